@@ -1,0 +1,1 @@
+"""The command line: `wellfit run`, `wellfit predict`, `wellfit report`."""
