@@ -1,0 +1,23 @@
+"""Numbers in, findings out: intervals, effects, onset and the verdict. Needs NumPy and SciPy only."""
+
+from wellfit.diagnosis.effects import Effect, effect, equal_within, holm, not_worse
+from wellfit.diagnosis.evidence import Evidence
+from wellfit.diagnosis.intervals import Interval, mean_interval
+from wellfit.diagnosis.onset import onset
+from wellfit.diagnosis.ruling import Verdict, VerdictKind
+from wellfit.diagnosis.verdict import judge
+
+__all__ = [
+    "Effect",
+    "Evidence",
+    "Interval",
+    "Verdict",
+    "VerdictKind",
+    "effect",
+    "equal_within",
+    "holm",
+    "judge",
+    "mean_interval",
+    "not_worse",
+    "onset",
+]

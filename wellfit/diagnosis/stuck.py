@@ -1,0 +1,36 @@
+"""Verdict `stuck`: the network does not learn even its training rows, though they can be learned."""
+
+from wellfit.diagnosis.comparisons import training_gap
+from wellfit.diagnosis.curves import last_values
+from wellfit.diagnosis.evidence import Evidence
+from wellfit.diagnosis.ruling import Verdict
+from wellfit.diagnosis.wording import counted, number
+
+
+def check(evidence: Evidence, recipe: str) -> Verdict | None:
+    """Holds when the training loss is not below the constant's beyond noise, although the input can be fitted.
+
+    Where nothing else was tried, ending *above* the constant beyond noise suffices: a last layer
+    with a bias can always give the constant, so it is the training that fails, not the data.
+    """
+    gap = training_gap(evidence)
+    if gap.high < 0:
+        return None
+    if evidence.input_can_be_fitted is False or (evidence.input_can_be_fitted is None and gap.low <= 0):
+        return None
+    loss = float(last_values(evidence.train_loss).mean())
+    return Verdict(
+        kind="stuck",
+        recipe=recipe,
+        sentence=f"'{recipe}' is stuck: over {counted(evidence.seeds, 'seed')} its training loss ends at "
+        f"{number(loss)}, not below the {number(evidence.constant_train)} of always giving the same answer"
+        + (", although the same rows can be learned." if evidence.input_can_be_fitted else "."),
+        advice="Change the learning rate first: a tenth of it, then ten times it. "
+        "Then look at the start: the initial weights, the scale of the inputs, the last activation.",
+        evidence={
+            "seeds": evidence.seeds,
+            "training_loss": loss,
+            "constant_loss": evidence.constant_train,
+            "training_minus_constant": gap.as_dict(),
+        },
+    )

@@ -1,0 +1,41 @@
+"""Verdict `underfit`: the network learns, but a larger one or a longer training would learn more."""
+
+from wellfit.diagnosis.comparisons import capacity_gain, gain_over_constant, turns
+from wellfit.diagnosis.curves import last_values, late_fall
+from wellfit.diagnosis.evidence import Evidence
+from wellfit.diagnosis.ruling import Verdict
+from wellfit.diagnosis.wording import counted, ends, number
+
+# A fall of less than this share of the loss over the last quarter of the epochs is not worth more epochs.
+WORTHWHILE = 0.01
+
+
+def check(evidence: Evidence, recipe: str) -> Verdict | None:
+    """Holds when the loss beats the constant, does not turn, and capacity or epochs lower it beyond noise."""
+    gain = gain_over_constant(evidence)
+    if not gain.better or turns(evidence):
+        return None
+    best = float(evidence.selection_best.mean())
+    numbers = {"seeds": evidence.seeds, "held_out_loss": best, "held_out_minus_constant": gain.interval.as_dict()}
+    larger = capacity_gain(evidence)
+    if larger is not None and larger.better:
+        return Verdict(
+            kind="underfit",
+            recipe=recipe,
+            sentence=f"'{recipe}' underfits: it learns (held-out loss {number(best)}), but a larger network lowers "
+            f"this loss by {number(-larger.high)} to {number(-larger.low)} ({counted(larger.seeds, 'seed')}).",
+            advice="Use a larger network: more units first, then one more layer.",
+            evidence={**numbers, "larger_minus_this": larger.interval.as_dict()},
+        )
+    fall = late_fall(evidence.validation_loss)
+    level = abs(float(last_values(evidence.validation_loss).mean()))
+    if fall.high < 0 and -fall.value > WORTHWHILE * level:
+        return Verdict(
+            kind="underfit",
+            recipe=recipe,
+            sentence=f"'{recipe}' underfits: it learns (held-out loss {number(best)}), but its validation loss still "
+            f"falls at the last epoch (change over the last quarter {ends(fall)}, {counted(evidence.seeds, 'seed')}).",
+            advice="Train for more epochs, twice as many to begin with, or with a larger learning rate.",
+            evidence={**numbers, "last_quarter_change": fall.as_dict()},
+        )
+    return None
