@@ -1,1 +1,13 @@
-"""The command line: `wellfit run`, `wellfit predict`, `wellfit report`."""
+"""The command line: parse, one public call, print, exit code.
+
+    wellfit run SOURCE...       reads the data, runs the gates, leaves a study
+    wellfit predict STUDY ...   predicts new rows with a study's best model
+    wellfit report STUDY        draws a study's report again, without training
+
+Exit code 0: done, also when the verdict is bad news; 2: the user can fix it; 1: a defect of ours;
+130: stopped with Ctrl-C.
+"""
+
+from wellfit.app.program import main
+
+__all__ = ["main"]

@@ -1,0 +1,56 @@
+"""`wellfit predict`: a study's best model on new rows."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+import wellfit
+from wellfit.app.console import open_console
+from wellfit.app.failures import fixable_errors
+from wellfit.app.options import Debug, Sources, StudyFolder, one_or_many
+from wellfit.app.preview import preview_table
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def predict(
+    study: StudyFolder,
+    sources: Sources,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="Where to write the predictions; the suffix says how (csv, tsv, json, jsonl, parquet, arrow).",
+            show_default="print the first rows",
+        ),
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Predict new rows with a study's best model."""
+    with fixable_errors():
+        predictions = wellfit.open_study(study).best.predict(one_or_many(sources))
+        if out is not None:
+            from wellfit.data.sources import write_table
+
+            write_table(predictions, out)
+    _print_predictions(predictions, out)
+
+
+def _print_predictions(predictions: "pl.DataFrame", out: Path | None) -> None:
+    console = open_console()
+    if out is None:
+        console.print(preview_table(predictions))
+    where = f" to {out}" if out is not None else ""
+    did = "Wrote" if out is not None else "Made"
+    console.print(Text(f"{did} {_count(predictions.height, 'prediction')}{where}."), soft_wrap=True)
+    unread = predictions["prediction"].null_count()
+    if unread:
+        console.print(Text(f"{_count(unread, 'row')} could not be read: the prediction is left empty there."))
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -1,0 +1,119 @@
+"""`wellfit run`: from a source to a study."""
+
+import shlex
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+import wellfit
+from wellfit.app.budget import parse_budget
+from wellfit.app.console import open_console
+from wellfit.app.folder import new_study_folder
+from wellfit.app.options import Debug, Sources, one_or_many
+from wellfit.app.outcome import print_outcome
+from wellfit.app.progress import AnyProgress
+from wellfit.app.supervision import supervised
+
+if TYPE_CHECKING:
+    from wellfit import Dataset, Study
+
+
+def run(
+    sources: Sources,
+    target: Annotated[
+        str | None,
+        typer.Option(metavar="COLUMN", help="The column to predict, by name or position from 0.", show_default="guess"),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Where the study goes.", show_default="studies/NAME-TIME"),
+    ] = None,
+    task: Annotated[
+        str | None,
+        typer.Option(metavar="KIND", help="binary, multiclass or regression.", show_default="decided from the target"),
+    ] = None,
+    test: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SOURCE", help="Rows to test on, of your own.", show_default="split off the source"),
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(metavar="FILE.keras", help="A Keras model of yours to start from.", show_default="one of ours"),
+    ] = None,
+    seeds: Annotated[int, typer.Option(metavar="N", help="How many times each recipe is trained.")] = 5,
+    seed: Annotated[int, typer.Option(metavar="N", help="Where all chance comes from.")] = 0,
+    budget: Annotated[str, typer.Option(metavar="DURATION", help="How long it may take: 90s, 10m, 1h.")] = "10m",
+    only: Annotated[
+        str | None,
+        typer.Option(metavar="GATE,...", help="The gates to run, with commas between.", show_default="all"),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option(metavar="COLUMN", help="A column to leave out; can be repeated.")
+    ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COLUMN", help="A column to use although a check would leave it out; can be repeated."),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print the study's folder and nothing else.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print summary.json and nothing else.")] = False,
+    debug: Debug = False,
+) -> None:
+    """Read the data, run the gates, say what was found, and leave a study with a report and a model."""
+    console = open_console(stderr=as_json)
+    with supervised(console, quiet=quiet or (as_json and not console.is_terminal)) as supervision:
+        seconds = parse_budget(budget)
+        data = _read(
+            supervision.progress,
+            sources,
+            target=target,
+            task=task,
+            test=one_or_many(test or ()),
+            seed=seed,
+            ignore=tuple(ignore or ()),
+            keep=tuple(keep or ()),
+        )
+        supervision.folder = out or new_study_folder(data.name)
+        study = wellfit.study(
+            data,
+            model=model,
+            seeds=seeds,
+            seed=seed,
+            budget=seconds,
+            only=_gates(only),
+            out=supervision.folder,
+            progress=supervision.progress,
+            command=shlex.join(["wellfit", *sys.argv[1:]]),
+        )
+    _print_end(console, study, quiet=quiet, as_json=as_json)
+
+
+def _read(progress: AnyProgress, sources: list[str], **options: Any) -> "Dataset":
+    begun = time.perf_counter()
+    progress.gate_started("read", f"What is in {', '.join(sources)}?")
+    data = wellfit.read(one_or_many(sources), **options)
+    progress.gate_finished("read", True, _content(data), time.perf_counter() - begun)
+    return data
+
+
+def _content(data: "Dataset") -> str:
+    parts = ("train", "validation", "selection", "test")
+    rows = ", ".join(f"{len(getattr(data.splits, part)):,} {part}" for part in parts)
+    kind = f"{data.task.kind}: {data.task.reason}" if data.task.reason else data.task.kind
+    return f"{data.name}: {len(data.target):,} rows ({rows}). Target {data.task.target}, {kind}."
+
+
+def _gates(only: str | None) -> list[str] | None:
+    return None if only is None else [name.strip() for name in only.split(",")]
+
+
+def _print_end(console: Console, study: "Study", *, quiet: bool, as_json: bool) -> None:
+    if as_json:
+        typer.echo((study.folder / "summary.json").read_bytes().rstrip())
+    elif quiet:
+        typer.echo(study.folder)
+    else:
+        print_outcome(console, study.summary, study.folder)
