@@ -1,0 +1,136 @@
+"""All encoders of one table together: raw rows in, blocks of numbers out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+from wellfit.data.pipeline.array import ArrayEncoder
+from wellfit.data.pipeline.dense import DenseBlock
+from wellfit.data.pipeline.plain import from_plain, to_plain
+from wellfit.data.pipeline.prepare import Prepared, prepare
+from wellfit.data.pipeline.sequence import fit_length, word_sequence
+from wellfit.data.pipeline.target import TargetEncoder
+from wellfit.data.pipeline.vocabulary import Vocabulary
+from wellfit.data.pipeline.words import multi_hot
+from wellfit.data.schema import Schema
+from wellfit.data.task import Task
+from wellfit.errors import DataError, StudyError
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+    Block = np.ndarray | csr_array
+
+FORMAT = "wellfit-pipeline/1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pipeline:
+    """Fitted encoders of the columns and of the target; plain values, so that it is saved as JSON.
+
+    Blocks, of which those exist that the columns call for: `dense` float32 [rows, features],
+    `words` CSR float32 [rows, words], `sequence` int32 [rows, length], `array` float32 [rows, ...].
+    """
+
+    schema: Schema
+    target: TargetEncoder
+    dense: DenseBlock
+    vocabulary: Vocabulary | None
+    length: int
+    array: ArrayEncoder | None
+
+    def __post_init__(self) -> None:
+        if self.vocabulary is not None and self.length < 1:
+            raise ValueError(f"word sequences of length {self.length}")
+
+    @classmethod
+    def fit(
+        cls, frame: pl.DataFrame, schema: Schema, task: Task, *, words: int = 10_000, seed: int = 0
+    ) -> "Pipeline":
+        """All encoders fitted on `frame`, which must hold the training rows only, target included.
+
+        `words` is the size of the vocabulary of text columns; `seed` draws the rows that quantiles are
+        taken from in large tables. Raises DataError where nothing is left to encode.
+
+        >>> frame = pl.DataFrame({"width": [1.0, 2.0, 3.0, 2.0], "colour": ["red", "blue"] * 2, "y": [0, 1, 0, 1]})
+        >>> from wellfit.data.schema import infer_schema
+        >>> task = Task(kind="binary", target="y", classes=("0", "1"))
+        >>> pipeline = Pipeline.fit(frame, infer_schema(frame, "y")[0], task)
+        >>> pipeline.feature_names
+        ['width', 'colour = blue', 'colour = red']
+        >>> pipeline.encode(frame.head(1))["dense"].round(2).tolist()
+        [[-1.41, 0.0, 1.0]]
+        """
+        rows = prepare(frame, schema.used).frame
+        texts, arrays = schema.names("text"), schema.names("array")
+        vocabulary = Vocabulary.fit(rows, texts, words) if texts else None
+        pipeline = cls(
+            schema=schema,
+            target=TargetEncoder.fit(frame[schema.target], task),
+            dense=DenseBlock.fit(rows, schema, seed),
+            vocabulary=vocabulary,
+            length=fit_length(vocabulary.tokens(rows)) if vocabulary else 0,
+            array=ArrayEncoder.fit(rows, arrays[0]) if arrays else None,
+        )
+        if not pipeline.shapes():
+            raise DataError(
+                f"Nothing is left to learn '{schema.target}' from; expected at least one column that can be encoded. "
+                "Add columns, or name one of those left out to keep."
+            )
+        return pipeline
+
+    def prepare(self, frame: pl.DataFrame) -> Prepared:
+        """Raw rows brought to the fitted columns and types; see `prepare` for what is reported and raised."""
+        return prepare(frame, self.schema.used)
+
+    def encode(self, frame: pl.DataFrame) -> "dict[str, Block]":
+        """The blocks of raw rows, in their order; the target column may be absent.
+
+        Raises DataError where columns are missing.
+        """
+        rows = self.prepare(frame).frame
+        blocks: dict[str, Block] = {}
+        if self.dense.width:
+            blocks["dense"] = self.dense.encode(rows)
+        if self.vocabulary is not None and self.vocabulary.words:
+            tokens = self.vocabulary.tokens(rows)
+            blocks["words"] = multi_hot(tokens, len(self.vocabulary.words))
+            blocks["sequence"] = word_sequence(tokens, self.length)
+        if self.array is not None:
+            blocks["array"] = self.array.encode(rows)
+        return blocks
+
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """The shape of one row of each block that `encode` gives."""
+        shapes: dict[str, tuple[int, ...]] = {}
+        if self.dense.width:
+            shapes["dense"] = (self.dense.width,)
+        if self.vocabulary is not None and self.vocabulary.words:
+            shapes |= {"words": (len(self.vocabulary.words),), "sequence": (self.length,)}
+        if self.array is not None:
+            shapes["array"] = self.array.shape
+        return shapes
+
+    @property
+    def feature_names(self) -> list[str]:
+        """Names of the features of the dense block, then of the words block."""
+        words = self.vocabulary.words if self.vocabulary else ()
+        return [*self.dense.feature_names, *(f"word {word}" for word in words)]
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values that `from_json` makes the same pipeline of."""
+        return {"format": FORMAT, **to_plain(self)}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> "Pipeline":
+        """The pipeline that `to_json` was called on. Raises StudyError where anything does not fit."""
+        if not isinstance(value, Mapping) or value.get("format") != FORMAT:
+            found = value.get("format") if isinstance(value, Mapping) else type(value).__name__
+            raise StudyError(
+                f"This is no saved pipeline; expected the format {FORMAT}, received {found!r}. "
+                "Use the pipeline.json that the study wrote, with the version of wellfit that wrote it."
+            )
+        return from_plain(cls, {key: item for key, item in value.items() if key != "format"}, "pipeline")
