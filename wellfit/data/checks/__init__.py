@@ -1,0 +1,1 @@
+"""Checks on the data: one a file, rows in, findings out; none of them changes a row."""

@@ -1,0 +1,101 @@
+"""From a source to a dataset: the whole of the data stage, in order."""
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from wellfit.data.checks import all as checks
+from wellfit.data.checks.leak import find_leaks
+from wellfit.data.dataset import Dataset
+from wellfit.data.decide import decide_task, find_target
+from wellfit.data.finding import Finding
+from wellfit.data.own_test import Joined, join_test
+from wellfit.data.pipeline import Pipeline
+from wellfit.data.schema import Schema, infer_schema
+from wellfit.data.sources import Source, read_table
+from wellfit.data.splits import split
+from wellfit.data.target import target_for
+from wellfit.data.task import Task
+from wellfit.data.wording import count
+from wellfit.errors import DataError
+
+
+def read(
+    source: Source,
+    *,
+    target: str | int | None = None,
+    task: str | None = None,
+    test: Source | None = None,
+    seed: int = 0,
+    ignore: Iterable[str] = (),
+    keep: Iterable[str] = (),
+    name: str | None = None,
+) -> Dataset:
+    """Reads a source and makes it ready to be learned from; the same every time for the same `seed`.
+
+    `source` is a path, glob, folder, "example:NAME", several of these, a Polars or pandas frame, a dict
+    of columns or a pair of arrays (x, y). `target` names the column to predict or gives its 0-based
+    position; `task` overrides the kind of task; `test` is a source of rows for the final test alone.
+    Columns in `ignore` are left out; columns in `keep` stay although they look like identifiers or
+    like the target. Encoders are fitted on training rows only. Raises SourceError when the source
+    cannot be read, DataError when nothing can be learned from it, OptionError for a bad argument.
+
+    >>> data = read({"size": list(range(40)), "big": [False] * 20 + [True] * 20}, target="big")
+    >>> data.task.kind, len(data.rows("train"))
+    ('binary', 26)
+    """
+    kept = tuple(keep)
+    table = read_table(source, name=name)
+    column, said = find_target(table, target)
+    decided = decide_task(table.frame[column], column, task)
+    own, missing = _with_target(table.frame, decided)
+    schema, inferred = infer_schema(own, column, ignore=ignore, keep=kept)
+    leaks = find_leaks(own.select(schema.names()), own[column], decided, keep=kept)
+    schema = _without(schema, leaks.left_out)
+    joined = Joined(frame=own, test_rows=None, findings=())
+    if test is not None:
+        joined = join_test(own, read_table(test), decided, schema.names())
+    found = (*table.findings, *([said] if said else []), *missing, *inferred, *leaks.findings, *joined.findings)
+    return _assemble(joined, schema, decided, found, seed=seed, name=table.name)
+
+
+def _with_target(frame: pl.DataFrame, task: Task) -> tuple[pl.DataFrame, tuple[Finding, ...]]:
+    """The rows that have a target, its column as its encoder wants it, and a finding on the others."""
+    values = target_for(task.kind, frame[task.target], task.target)
+    frame = frame.with_columns(values)
+    absent = values.null_count()
+    if not absent:
+        return frame, ()
+    sentence = f"{count(absent, 'row')} without a value of the target '{task.target}' left out."
+    finding = Finding(kind="rows_without_target", sentence=sentence, columns=(task.target,))
+    return frame.filter(values.is_not_null()), (finding,)
+
+
+def _without(schema: Schema, leaks: tuple[str, ...]) -> Schema:
+    schema = schema.without(leaks, kind="leak", detail=f"is '{schema.target}' under another name")
+    if schema.used:
+        return schema
+    left_out = "; ".join(f"'{column.name}' ({column.detail})" for column in schema.columns)
+    raise DataError(
+        f"No column is left to learn '{schema.target}' from: {left_out}. Expected was at least one column that varies "
+        "and is not the target under another name. Add columns, or name the ones to keep all the same."
+    )
+
+
+def _assemble(
+    joined: Joined, schema: Schema, task: Task, found: tuple[Finding, ...], *, seed: int, name: str
+) -> Dataset:
+    features, target = joined.frame.select(schema.names()), joined.frame[task.target]
+    splits = split(features, target, task, seed=seed, test_rows=joined.test_rows)
+    checked = checks.check(features, target, task, splits, own_test=joined.test_rows is not None)
+    pipeline = Pipeline.fit(joined.frame[splits.train], schema, task, seed=seed)
+    return Dataset(
+        name=name,
+        task=task,
+        schema=schema,
+        pipeline=pipeline,
+        blocks=pipeline.encode(features),
+        target=pipeline.target.encode(target),
+        splits=splits,
+        findings=(*found, *checked),
+    )
