@@ -18,15 +18,15 @@ def check(evidence: Evidence, recipe: str) -> Verdict | None:
     bad = int(failed.sum() + above.sum())
     if 2 * bad < evidence.seeds:
         return None
-    what = []
+    what, seeds = [], counted(evidence.seeds, "seed")
     if failed.any():
-        what.append(f"in {int(failed.sum())} the loss is no longer a finite number")
+        what.append(f"in {int(failed.sum())} of {seeds} the loss is no longer a finite number")
     if above.any():
-        what.append(f"in {int(above.sum())} the training loss ends above where it began")
+        what.append(f"in {int(above.sum())} of {seeds} the training loss ends above where it began")
     return Verdict(
         kind="diverged",
         recipe=recipe,
-        sentence=f"The training of '{recipe}' diverges: of {counted(evidence.seeds, 'seed')}, {' and '.join(what)}.",
+        sentence=f"The training of '{recipe}' diverges: {' and '.join(what)}.",
         advice="Lower the learning rate, by a factor of ten to begin with. "
         "If that does not help, look for extreme values in the columns.",
         evidence={"seeds": evidence.seeds, "not_finite": int(failed.sum()), "ends_above_start": int(above.sum())},

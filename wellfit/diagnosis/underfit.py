@@ -1,7 +1,7 @@
 """Verdict `underfit`: the network learns, but a larger one or a longer training would learn more."""
 
 from wellfit.diagnosis.comparisons import capacity_gain, gain_over_constant, turns
-from wellfit.diagnosis.curves import last_values, late_fall
+from wellfit.diagnosis.curves import Curves, best_epochs, last_epochs, last_values, late_fall
 from wellfit.diagnosis.evidence import Evidence
 from wellfit.diagnosis.ruling import Verdict
 from wellfit.diagnosis.wording import counted, ends, number
@@ -27,9 +27,8 @@ def check(evidence: Evidence, recipe: str) -> Verdict | None:
             advice="Use a larger network: more units first, then one more layer.",
             evidence={**numbers, "larger_minus_this": larger.interval.as_dict()},
         )
-    fall = late_fall(evidence.validation_loss)
-    level = abs(float(last_values(evidence.validation_loss).mean()))
-    if fall.high < 0 and -fall.value > WORTHWHILE * level:
+    if still_falls(evidence.validation_loss):
+        fall = late_fall(evidence.validation_loss)
         return Verdict(
             kind="underfit",
             recipe=recipe,
@@ -39,3 +38,16 @@ def check(evidence: Evidence, recipe: str) -> Verdict | None:
             evidence={**numbers, "last_quarter_change": fall.as_dict()},
         )
     return None
+
+
+def still_falls(validation_loss: Curves) -> bool:
+    """Whether the curves end on their way down: the fall is beyond noise, worth the epochs, and the best epochs late.
+
+    >>> import numpy as np
+    >>> still_falls(np.array([[0.5, 0.4, 0.3, 0.2], [0.6, 0.5, 0.4, 0.3]]))
+    True
+    """
+    fall = late_fall(validation_loss)
+    level = abs(float(last_values(validation_loss).mean()))
+    late = best_epochs(validation_loss) >= 0.75 * last_epochs(validation_loss)
+    return bool(fall.high < 0 and -fall.value > WORTHWHILE * level and late.mean() > 0.5)
