@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from wellfit.diagnosis.effects import Effect as Effect
     from wellfit.diagnosis.intervals import Interval as Interval
     from wellfit.diagnosis.verdict import Verdict as Verdict
-    from wellfit.engine.fit_many import Runs as Runs
     from wellfit.engine.fit_many import fit_many as fit_many
+    from wellfit.engine.runs import Runs as Runs
     from wellfit.errors import DataError as DataError
     from wellfit.errors import ModelError as ModelError
     from wellfit.errors import OptionError as OptionError
@@ -47,7 +47,7 @@ _HOMES = {
     "open_study": "wellfit.workflow.study",
     "fit_many": "wellfit.engine.fit_many",
     "Recipe": "wellfit.recipes.recipe",
-    "Runs": "wellfit.engine.fit_many",
+    "Runs": "wellfit.engine.runs",
     "Study": "wellfit.workflow.study",
     "Best": "wellfit.workflow.study",
     "Dataset": "wellfit.data.dataset",

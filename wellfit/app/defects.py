@@ -1,5 +1,6 @@
 """What the user sees when wellfit itself is wrong: one line, and where the rest was saved."""
 
+import os
 import sys
 import tempfile
 import traceback
@@ -20,10 +21,10 @@ def report_defect(kind: type[BaseException], error: BaseException, trace: Traceb
         sys.stderr.write("".join(lines))
         return
     handle, path = tempfile.mkstemp(prefix="wellfit-defect-", suffix=".txt", text=True)
-    with open(handle, "w", encoding="utf-8") as file:
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.writelines([f"{sys.version}\n{sys.argv}\n", *lines])
     what = printable(traceback.format_exception_only(kind, error)[-1].strip()).replace("\n", " ")
     sys.stderr.write(
-        f"Error: this is a defect of ours, not of your data: {what} The traceback was saved to {path}; "
+        f"Error: this is a defect of ours, not of your data: {what.rstrip('.')}. The traceback was saved to {path}; "
         "--debug shows it.\n"
     )

@@ -10,7 +10,7 @@ import wellfit
 from wellfit.app.console import open_console
 from wellfit.app.failures import fixable_errors
 from wellfit.app.options import Debug, Sources, StudyFolder, one_or_many
-from wellfit.app.preview import preview_table
+from wellfit.app.preview import print_preview
 
 if TYPE_CHECKING:
     import polars as pl
@@ -43,7 +43,7 @@ def predict(
 def _print_predictions(predictions: "pl.DataFrame", out: Path | None) -> None:
     console = open_console()
     if out is None:
-        console.print(preview_table(predictions))
+        print_preview(console, predictions)
     where = f" to {out}" if out is not None else ""
     did = "Wrote" if out is not None else "Made"
     console.print(Text(f"{did} {_count(predictions.height, 'prediction')}{where}."), soft_wrap=True)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -14,16 +15,19 @@ ROWS = 10
 COLUMNS = 6
 
 
-def preview_table(frame: "pl.DataFrame") -> Table:
-    """The first ten rows with their numbers, and the first six columns; the caption says what is not shown."""
+def print_preview(console: Console, frame: "pl.DataFrame") -> None:
+    """Print the first ten rows with their numbers, the first six columns, and below them what is not shown."""
     shown = frame.head(ROWS).select(frame.columns[:COLUMNS])
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", caption_justify="left", caption=_rest(frame))
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("row", justify="right", style="dim")
     for name in shown.columns:
         table.add_column(Text(printable(name)), overflow="ellipsis", no_wrap=True)
     for number, row in enumerate(shown.iter_rows()):
         table.add_row(str(number), *(Text(_cell(value)) for value in row))
-    return table
+    console.print(table)
+    rest = _rest(frame)
+    if rest:
+        console.print(Text(rest, style="dim"))
 
 
 def _cell(value: object) -> str:
