@@ -31,8 +31,8 @@ def check(evidence: Evidence, recipe: str) -> Verdict | None:
         kind="no_signal",
         recipe=recipe,
         sentence=f"'{recipe}' learns nothing that holds for new rows: at its best epoch its held-out loss is "
-        f"{number(best)}, against {number(constant)} for always giving the same answer (95 % interval of the difference: "
-        f"{ends(gain.interval)}, {counted(evidence.seeds, 'seed')}). "
+        f"{number(best)}, against {number(constant)} for always giving the same answer (95 % interval of "
+        f"the difference: {ends(gain.interval)}, {counted(evidence.seeds, 'seed')}). "
         + (
             f"Its training loss does fall, to {number(train)}: it learns the training rows by heart."
             if by_heart

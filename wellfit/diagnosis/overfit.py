@@ -28,8 +28,8 @@ def check(evidence: Evidence, recipe: str) -> Verdict | None:
         onset=since,
         sentence=f"'{recipe}' overfits after epoch {since.value:.0f} ({epoch_range(since)}, from "
         f"{counted(evidence.seeds, 'seed')}): its held-out loss rises from {number(best)} to {number(last)} "
-        f"(95 % interval of the rise: {ends(rises.interval)}), while its training loss falls from {number(train - falls.value)} to "
-        f"{number(train)}.",
+        f"(95 % interval of the rise: {ends(rises.interval)}), while its training loss falls "
+        f"from {number(train - falls.value)} to {number(train)}.",
         advice=f"Stop at epoch {since.value:.0f}, or keep the weights of that epoch. Then try one remedy at a time: "
         "dropout, L2, a smaller network; more rows help most.",
         evidence={
