@@ -1,6 +1,7 @@
 """From a source to a dataset: the whole of the data stage, in order."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import polars as pl
 
@@ -12,7 +13,7 @@ from wellfit.data.finding import Finding
 from wellfit.data.own_test import Joined, join_test
 from wellfit.data.pipeline import Pipeline
 from wellfit.data.schema import Schema, infer_schema
-from wellfit.data.sources import Source, read_table
+from wellfit.data.sources import read_table
 from wellfit.data.splits import split
 from wellfit.data.target import target_for
 from wellfit.data.task import Task
@@ -21,11 +22,11 @@ from wellfit.errors import DataError
 
 
 def read(
-    source: Source,
+    source: Any,
     *,
     target: str | int | None = None,
     task: str | None = None,
-    test: Source | None = None,
+    test: Any = None,
     seed: int = 0,
     ignore: Iterable[str] = (),
     keep: Iterable[str] = (),
