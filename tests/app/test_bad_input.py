@@ -1,0 +1,148 @@
+"""Whatever the user can mend is exit code 2 and one message on stderr, and nothing is left behind."""
+
+import gzip
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from wellfit.app.program import program
+
+GOOD = "age,dose,sick\n" + "".join(f"{20 + row},{row % 7}.5,{'yes' if row % 3 else 'no'}\n" for row in range(60))
+
+
+def write(content, name="a.csv"):
+    def into(folder):
+        path = folder / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return into
+
+
+def npz(**arrays):
+    def into(folder):
+        np.savez(folder / "a.npz", **arrays)
+        return folder / "a.npz"
+
+    return into
+
+
+def nothing(name):
+    return lambda folder: folder / name
+
+
+def several(**texts):
+    def into(folder):
+        for name, text in texts.items():
+            (folder / f"{name}.csv").write_text(text)
+        return folder / "*.csv"
+
+    return into
+
+
+# For each: how the source is made, further options, and what the message must say.
+BAD_SOURCES = {
+    "missing": (nothing("gone.csv"), "gone.csv"),
+    "a glob of nothing": (nothing("*.parquet"), "*.parquet"),
+    "empty": (write(""), "empty"),
+    "header only": (write("age,sick\n"), "row"),
+    "one row": (write("age,sick\n3,yes\n"), "row"),
+    "truncated gz": (write(gzip.compress(GOOD.encode() * 9)[:-40], "a.csv.gz"), "gz"),
+    "binary": (write(bytes(range(256)) * 9), "a.csv"),
+    "wrong encoding": (write(GOOD.replace("age", "Größe").encode("utf-16"), "a.csv"), "a.csv"),
+    "broken json": (write('[{"age": 1, "sick": "no"}, {"age": ', "a.json"), "JSON"),
+    "broken jsonl": (write('{"age": 1, "sick": "no"}\n{"age": \n', "a.jsonl"), "line 2"),
+    "not parquet": (write(GOOD, "a.parquet"), "arquet"),
+    "not arrow": (write(GOOD, "a.arrow"), "rrow"),
+    "ragged rows": (write(GOOD + "1,2,yes,5,6\n"), "line 62"),
+    "duplicate column names": (write(GOOD.replace("age,dose", "age,age")), 'several columns of one name: "age"'),
+    "infinite numbers": (write(GOOD.replace("20,0.5", "inf,0.5")), "infinite"),
+    "huge numbers": (write(GOOD.replace("20,0.5", "1e400,0.5")), "unusably large"),
+    "object arrays": (npz(x=np.array([{"a": 1}] * 60, dtype=object), y=np.arange(60) % 2), "object"),
+    "mismatched lengths": (npz(x=np.zeros((60, 3)), y=np.arange(50) % 2), "60"),
+    "one class only": (write(GOOD.replace("no", "yes")), "'yes'"),
+    "all-missing target": (write(GOOD.replace("yes", "").replace("no", "")), "missing"),
+    "a type conflict": (several(a=GOOD, b=GOOD.replace(".5", ".5 mg")), "dose"),
+    "no usual target": (write("age,dose\n" + "1,2\n2,1\n" * 30), "--target"),
+}
+NO_TARGET_GIVEN = {"no usual target", "object arrays", "mismatched lengths"}
+
+BAD_OPTIONS = {
+    "target": (["--target", "sic"], "'sic'"),
+    "target position": (["--target", "7"], "position"),
+    "task": (["--task", "ranking"], "'ranking'"),
+    "gate": (["--only", "data,powre"], "powre"),
+    "no gate": (["--only", ","], "gate"),
+    "budget": (["--budget", "ten"], "'ten'"),
+    "seeds": (["--seeds", "0"], "seeds"),
+    "seed": (["--seed", "-1"], "seed"),
+    "ignore": (["--ignore", "agee"], "'agee'"),
+    "test": (["--test", "gone.csv"], "gone.csv"),
+    "model that is missing": (["--model", "gone.keras"], "gone.keras"),
+}
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """Run the program in an empty folder; gives the message after checking all that holds for every error."""
+    place = tmp_path / "place"
+    place.mkdir()
+    monkeypatch.chdir(place)
+
+    def go(*arguments):
+        before = sorted(place.iterdir())
+        done = CliRunner().invoke(program, [str(argument) for argument in arguments])
+        assert done.exit_code == 2, done.output
+        assert done.exception is None or isinstance(done.exception, SystemExit)
+        assert done.stderr.startswith("Error: ")
+        assert done.stderr.count("\n") == done.stderr.rstrip().count("\n") + 1
+        assert "Traceback" not in done.output
+        assert sorted(place.iterdir()) == before, "something half-written was left"
+        return done.stderr
+
+    return go
+
+
+@pytest.mark.parametrize("case", BAD_SOURCES)
+def test_a_bad_source(case, run, tmp_path):
+    make, said = BAD_SOURCES[case]
+    target = [] if case in NO_TARGET_GIVEN else ["--target", "sick"]
+    assert said in run("run", make(tmp_path), *target)
+
+
+@pytest.mark.parametrize("case", BAD_OPTIONS)
+def test_a_bad_option(case, run, tmp_path):
+    options, said = BAD_OPTIONS[case]
+    options = options if "--target" in options else ["--target", "sick", *options]
+    assert said in run("run", write(GOOD)(tmp_path), *options)
+
+
+def test_an_unknown_example_lists_those_that_exist(run):
+    message = run("run", "example:irsi")
+    assert "irsi" in message
+    assert "iris" in message
+    assert "breast_cancer" in message
+
+
+def test_out_on_a_file_leaves_the_file_alone(run, tmp_path):
+    out = write("mine", "mine.txt")(tmp_path)
+    message = run("run", write(GOOD)(tmp_path), "--target", "sick", "--out", out)
+    assert "mine.txt is a file" in message
+    assert out.read_text() == "mine"
+
+
+def test_a_model_file_that_is_none(run, tmp_path):
+    model = write("not a model", "mine.keras")(tmp_path)
+    assert "mine.keras" in run("run", write(GOOD)(tmp_path), "--target", "sick", "--model", model)
+
+
+@pytest.mark.parametrize("command", ["report", "predict"])
+def test_a_study_that_is_none(command, run, tmp_path):
+    source = [write(GOOD)(tmp_path)] if command == "predict" else []
+    message = run(command, tmp_path / "nowhere", *source)
+    assert "nowhere" in message
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "study.sqlite").write_bytes(b"no database at all" * 99)
+    assert "broken" in run(command, broken, *source)

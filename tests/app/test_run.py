@@ -1,0 +1,153 @@
+"""The main job from outside: another process on a small file, and what it prints and leaves."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+
+import polars as pl
+import pytest
+
+QUICK = ["--target", "sick", "--seeds", "2", "--budget", "20s"]
+
+
+def start(*arguments, cwd):
+    command = [sys.executable, "-m", "wellfit", *(str(argument) for argument in arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, cwd=cwd, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory, table_text):
+    """One whole run; the tests below look at its sides."""
+    place = tmp_path_factory.mktemp("run")
+    (place / "patients.csv").write_text(table_text(160), encoding="utf-8")
+    return place, start("run", "patients.csv", *QUICK, cwd=place)
+
+
+def study_of(finished):
+    (study,) = (finished[0] / "studies").iterdir()
+    return study
+
+
+def test_it_ends_well_and_says_the_verdict_and_what_to_do_next(finished):
+    _, done = finished
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert "Verdict: " in done.stdout
+    assert "The network beside the baselines" in done.stdout
+    last = done.stdout.rstrip().splitlines()[-2:]
+    assert last[0].startswith("Report: studies/patients-")
+    assert last[1].startswith("Next:   wellfit predict studies/patients-")
+
+
+def test_each_gate_has_its_line(finished):
+    place, done = finished
+    gates = json.loads((study_of(finished) / "summary.json").read_text())["gates"]
+    assert [gate["name"] for gate in gates] == [
+        "data", "baseline", "learning_rate", "power", "capacity", "regularize", "final",
+    ]  # fmt: skip
+    for gate in gates:
+        passed = "passed" if gate["passed"] else "not passed"
+        assert f"{gate['name']}: {passed} in " in done.stdout
+
+
+def test_no_escape_sequence_reaches_a_file(finished):
+    assert "\x1b" not in finished[1].stdout
+
+
+def test_the_study_is_whole(finished):
+    study = study_of(finished)
+    for name in ("summary.json", "report.html", "study.sqlite", "best/model.keras", "best/pipeline.json"):
+        assert (study / name).stat().st_size > 0
+    assert not [path for path in study.rglob("*") if path.suffix in (".part", ".tmp")]
+    assert json.loads((study / "summary.json").read_text())["format"] == "wellfit-summary/1"
+
+
+def test_predicting_new_rows_and_writing_them(finished, table_text):
+    place, _ = finished
+    (place / "new.csv").write_text(table_text(30, seed=1), encoding="utf-8")
+    done = start("predict", study_of(finished), "new.csv", "--out", "predictions.csv", cwd=place)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "Wrote 30 predictions to predictions.csv."
+    written = pl.read_csv(place / "predictions.csv")
+    assert written.columns == ["prediction", "probability_no", "probability_yes"]
+    assert set(written["prediction"]) <= {"yes", "no"}
+    total = written["probability_no"] + written["probability_yes"]
+    assert total.to_list() == pytest.approx([1.0] * 30, abs=1e-5)
+
+
+def test_predicting_without_a_file_prints_the_first_rows(finished):
+    place, _ = finished
+    done = start("predict", study_of(finished), "patients.csv", cwd=place)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[0].split() == ["row", "prediction", "probability_no", "probability_yes"]
+    assert "… and 150 more rows; --out FILE writes all" in done.stdout
+    assert "Made 160 predictions." in done.stdout
+
+
+def test_predicting_rows_that_lack_a_column(finished):
+    place, _ = finished
+    (place / "short.csv").write_text("age,group\n30,a\n40,b\n")
+    done = start("predict", study_of(finished), "short.csv", "--out", "short-predictions.csv", cwd=place)
+    assert done.returncode == 2
+    assert "dose" in done.stderr
+    assert not (place / "short-predictions.csv").exists()
+
+
+def test_predicting_to_a_format_that_does_not_exist(finished):
+    place, _ = finished
+    done = start("predict", study_of(finished), "patients.csv", "--out", "predictions.docx", cwd=place)
+    assert done.returncode == 2
+    assert ".docx" in done.stderr
+    assert not (place / "predictions.docx").exists()
+
+
+def test_the_report_is_drawn_again(finished):
+    place, _ = finished
+    done = start("report", study_of(finished), "--out", "again.html", cwd=place)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "again.html"
+    assert (place / "again.html").read_text(encoding="utf-8").startswith("<!")
+
+
+def test_json_is_the_summary_and_nothing_else(table, tmp_path):
+    done = start("run", table, *QUICK, "--only", "data,baseline", "--json", "--out", "study", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == (tmp_path / "study" / "summary.json").read_text(encoding="utf-8").rstrip() + "\n"
+    assert done.stderr == ""
+
+
+def test_quiet_is_the_folder_and_nothing_else(table, tmp_path):
+    done = start("run", table, *QUICK, "--only", "data,baseline", "--quiet", "--out", "study", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "study\n", "")
+
+
+def test_a_study_is_never_written_over(table, tmp_path):
+    only = [*QUICK, "--only", "data", "--out", "study"]
+    assert start("run", table, *only, cwd=tmp_path).returncode == 0
+    again = start("run", table, *only, cwd=tmp_path)
+    assert again.returncode == 2
+    assert "holds a study already" in again.stderr
+
+
+def test_ctrl_c_leaves_a_study_that_can_be_read(table, tmp_path):
+    command = [sys.executable, "-m", "wellfit", "run", str(table), "--target", "sick", "--out", "study"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path) as running:
+        wait_for_line(running, "learning_rate: ")
+        time.sleep(0.5)
+        running.send_signal(signal.SIGINT)
+        rest, message = running.communicate(timeout=120)
+    assert running.returncode == 130, message
+    assert "press Ctrl-C again to leave at once" in rest
+    assert message == "Stopped. What was finished until now is in study and can be read: wellfit report study\n"
+    drawn = start("report", "study", cwd=tmp_path)
+    assert drawn.returncode == 0, drawn.stderr
+    assert (tmp_path / "study" / "report.html").exists()
+
+
+def wait_for_line(running, beginning):
+    for line in running.stdout:
+        if line.startswith(beginning):
+            return
+    pytest.fail(f"no line begins with {beginning!r}; {running.stderr.read()}")
