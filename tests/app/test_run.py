@@ -42,7 +42,7 @@ def test_it_ends_well_and_says_the_verdict_and_what_to_do_next(finished):
 
 
 def test_each_gate_has_its_line(finished):
-    place, done = finished
+    _, done = finished
     gates = json.loads((study_of(finished) / "summary.json").read_text())["gates"]
     assert [gate["name"] for gate in gates] == [
         "data", "baseline", "learning_rate", "power", "capacity", "regularize", "final",
