@@ -1,0 +1,98 @@
+"""Everything the template shows, gathered from one study; the template only places it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wellfit.record import StudyRecord
+from wellfit.record.summary import stopped_at
+from wellfit.report import text
+from wellfit.report.info.curves import RecipeCurves, recipe_curves
+from wellfit.report.info.effects import effect_rows, failed_remedies
+from wellfit.report.info.evidence import lay_out
+from wellfit.report.info.gates import gate_rows
+from wellfit.report.info.power import power
+from wellfit.report.info.predictions import confusion, residuals
+from wellfit.report.info.rates import rates
+from wellfit.report.info.scores import lead, metric_of, scores
+from wellfit.report.info.verdicts import verdict_text
+
+# shown in the gates by their figures already
+DRAWN = {"learning_rate": ("rates",), "power": ("network", "permuted_labels", "zeroed_inputs", "one_batch")}
+WIDEST_MATRIX = 20
+
+
+def contents(record: StudyRecord) -> dict[str, Any]:
+    """Return the template's variables; what the run did not get to is None or empty."""
+    matrix = confusion(record)
+    return {
+        "name": record.meta.get("name") or record.folder.name,
+        "meta": record.meta,
+        "status": record.status,
+        "stopped_at": stopped_at(record),
+        "task": record.get("task"),
+        "metric": metric_of(record),
+        "plan": record.get("plan") or {},
+        "verdict": verdict_text(record),
+        "chosen": verdict_text(record, "verdict_chosen"),
+        "best": record.get("best"),
+        "lead": lead(record),
+        "population": record.get("population"),
+        "seconds": record.get("seconds"),
+        "effects": effect_rows(record),
+        "failed_remedies": failed_remedies(record),
+        "curves": recipe_curves(record),
+        "constant": constant_loss(record),
+        "scores": scores(record),
+        "matrix": matrix,
+        "matrix_fits": matrix is not None and len(matrix.classes) <= WIDEST_MATRIX,
+        "residuals": residuals(record),
+        "rates": rates(record),
+        "power": power(record),
+        "gates": gate_rows(record),
+        "evidence": {gate["name"]: _evidence(gate) for gate in record.get("gates", [])},
+        "data": record.get("data"),
+        "recipes": record.get("recipes", []),
+        "failed": failed_members(record),
+        "configuration": configuration(record),
+    }
+
+
+def constant_loss(record: StudyRecord) -> float | None:
+    """Return the selection loss of the constant prediction, the line that every network has to get below."""
+    for baseline in record.get("baselines", []):
+        if baseline["name"] == "constant":
+            loss: float | None = (baseline.get("selection") or {}).get("loss")
+            return loss
+    return None
+
+
+def failed_members(record: StudyRecord) -> list[tuple[str, int, int, str]]:
+    """Return recipe, failed members, members in all and the first sentence, of recipes with a member that failed."""
+    frame = record.members
+    rows = []
+    for recipe in frame["recipe"].unique(maintain_order=True):
+        members = frame.filter((frame["recipe"] == recipe) & (frame["control"] == "none"))
+        failed = members.filter(members["result"] == "diverged")
+        if failed.height:
+            rows.append((recipe, failed.height, members.height, failed["sentence"][0] or ""))
+    return rows
+
+
+def configuration(record: StudyRecord) -> dict[str, list[Any]]:
+    """Return the exact configuration in groups: one a mapping, and what stands alone under "run"."""
+    stored: Mapping[str, Any] = record.get("configuration") or {}
+    alone = {key: value for key, value in stored.items() if not isinstance(value, Mapping)}
+    groups = {key: value for key, value in stored.items() if isinstance(value, Mapping) and value}
+    if alone:
+        groups = {"run": alone, **groups}
+    return {text.words(key): lay_out(value, exact=True) for key, value in groups.items()}
+
+
+def position_of(curves: list[RecipeCurves], name: str) -> int | None:
+    """Return where the recipe called `name` stands among the curves."""
+    return next((position for position, recipe in enumerate(curves) if recipe.name == name), None)
+
+
+def _evidence(gate: Mapping[str, Any]) -> list[Any]:
+    drawn = DRAWN.get(gate["name"], ())
+    return lay_out({key: value for key, value in (gate.get("evidence") or {}).items() if key not in drawn})

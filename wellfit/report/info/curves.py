@@ -1,0 +1,100 @@
+"""Learning curves: for every recipe the mean over its seeds and the band between its lowest and highest seed."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from wellfit.record import StudyRecord
+
+SKIPPED_GATES = ("learning_rate", "final")  # a few hundred steps at other rates; no validation split left
+# Points in all curves of a page together: about 500 kB, with which the page stays well under 2 MB
+POINTS = 4000
+FEWEST = 25
+MEASURES = ("train_loss", "validation_loss", "train_metric", "validation_metric")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """An epoch worth marking: where overfitting begins, or else where the mean validation loss is lowest."""
+
+    epoch: float
+    low: float | None
+    high: float | None
+    onset: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecipeCurves:
+    """One recipe's curves; `points` has the columns epoch, and mean, `_low` and `_high` of each measure."""
+
+    name: str
+    gate: str
+    points: pl.DataFrame
+    seeds: int
+    mark: Mark | None
+
+
+def recipe_curves(record: StudyRecord) -> list[RecipeCurves]:
+    """Return the curves of every recipe, in the order in which the study lists its recipes.
+
+    A recipe that was trained in several gates is shown as the last of them trained it. An epoch counts
+    when at least half of the seeds were still training: a mean over a changing few would jump.
+    """
+    frame = record.curves.filter(
+        (pl.col("control") == "none") & ~pl.col("gate").is_in(SKIPPED_GATES) & pl.col("train_loss").is_not_null()
+    )
+    names = _in_listed_order(record, frame["recipe"].unique(maintain_order=True).to_list())
+    budget = max(FEWEST, POINTS // max(1, len(names)))
+    return [_one(record, frame, name, budget) for name in names]
+
+
+def _in_listed_order(record: StudyRecord, trained: list[str]) -> list[str]:
+    listed = [recipe["name"] for recipe in record.get("recipes", [])]
+    return [name for name in listed if name in trained] + [name for name in trained if name not in listed]
+
+
+def _one(record: StudyRecord, frame: pl.DataFrame, name: str, budget: int) -> RecipeCurves:
+    rows = frame.filter(pl.col("recipe") == name)
+    gate = rows["gate"][-1]
+    rows = rows.filter(pl.col("gate") == gate)
+    points = _band(rows)
+    mark = _mark(record, name, points)
+    return RecipeCurves(
+        name=name, gate=gate, points=_thinned(points, budget, mark), seeds=rows["seed"].n_unique(), mark=mark
+    )
+
+
+def _band(rows: pl.DataFrame) -> pl.DataFrame:
+    measures = [
+        aggregate
+        for name in MEASURES
+        for aggregate in (
+            pl.col(name).mean(),
+            pl.col(name).min().alias(f"{name}_low"),
+            pl.col(name).max().alias(f"{name}_high"),
+        )
+    ]
+    points = rows.group_by("epoch").agg(pl.len().alias("trained"), *measures).sort("epoch")
+    return points.filter(pl.col("trained") * 2 >= pl.col("trained").max()).drop("trained")
+
+
+def _mark(record: StudyRecord, name: str, points: pl.DataFrame) -> Mark | None:
+    for key in ("verdict", "verdict_chosen"):
+        verdict = record.get(key) or {}
+        onset = verdict.get("onset_epoch")
+        if verdict.get("recipe") == name and onset is not None:
+            return Mark(epoch=onset["value"], low=onset.get("low"), high=onset.get("high"), onset=True)
+    lowest = points["validation_loss"].arg_min()
+    if lowest is None:
+        return None
+    return Mark(epoch=points["epoch"][lowest], low=None, high=None, onset=False)
+
+
+def _thinned(points: pl.DataFrame, budget: int, mark: Mark | None) -> pl.DataFrame:
+    """Keep at most about `budget` epochs, spread evenly, the first, the last and the marked one among them."""
+    if points.height <= budget:
+        return points
+    kept = np.linspace(0, points.height - 1, budget).round().astype(int)
+    epochs = set(points["epoch"].gather(kept).to_list()) | ({round(mark.epoch)} if mark else set())
+    return points.filter(pl.col("epoch").is_in(list(epochs)))

@@ -1,0 +1,62 @@
+"""What each remedy changed: a difference in loss with its interval, and what follows from it."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from wellfit.record import StudyRecord
+from wellfit.report.text import parameters
+
+Direction = Literal["better", "same", "worse"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EffectRow:
+    """One remedy: `change` is remedy minus reference in unpenalised loss, so that below zero is better."""
+
+    remedy: str
+    parameters: str
+    recipe: str
+    change: float
+    low: float | None
+    high: float | None
+    p: float | None
+    p_holm: float | None
+    seeds: int
+    adopted: bool
+    reason: str
+    direction: Direction
+
+
+def effect_rows(record: StudyRecord) -> list[EffectRow]:
+    """Return the remedies that could be compared, the one that lowers the loss most first."""
+    known = [effect for effect in record.get("effects", []) if effect.get("change") is not None]
+    return sorted((_row(effect) for effect in known), key=lambda row: row.change)
+
+
+def failed_remedies(record: StudyRecord) -> list[str]:
+    """Return the remedies without a number: their members did not train."""
+    return [effect["remedy"] for effect in record.get("effects", []) if effect.get("change") is None]
+
+
+def _row(effect: dict[str, Any]) -> EffectRow:
+    low, high = effect.get("low"), effect.get("high")
+    return EffectRow(
+        remedy=effect["remedy"],
+        parameters=parameters(effect.get("parameters") or {}),
+        recipe=effect.get("recipe") or "",
+        change=effect["change"],
+        low=low,
+        high=high,
+        p=effect.get("p"),
+        p_holm=effect.get("p_holm"),
+        seeds=effect.get("seeds") or 0,
+        adopted=bool(effect.get("adopted")),
+        reason=effect.get("reason") or "",
+        direction=_direction(low, high),
+    )
+
+
+def _direction(low: float | None, high: float | None) -> Direction:
+    if low is None or high is None or low <= 0 <= high:
+        return "same"
+    return "better" if high < 0 else "worse"

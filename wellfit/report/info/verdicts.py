@@ -1,0 +1,69 @@
+"""The verdicts in words: a headline, its tone, and the sentences that the study stored."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from wellfit.record import StudyRecord
+
+Tone = Literal["good", "warn", "bad", "plain"]
+
+HEADLINES: dict[str, tuple[str, Tone]] = {
+    "well_fit": ("Fits well", "good"),
+    "overfit": ("Overfits", "warn"),
+    "underfit": ("Underfits: it can learn more", "warn"),
+    "no_signal": ("Finds no signal", "bad"),
+    "stuck": ("Is stuck: it does not learn", "bad"),
+    "diverged": ("Diverges", "bad"),
+    "undetermined": ("Not decided by this evidence", "plain"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerdictText:
+    """One verdict as the page shows it; `advice` is a list of sentences, `onset` the interval as text or empty."""
+
+    kind: str
+    headline: str
+    tone: Tone
+    recipe: str
+    sentence: str
+    advice: list[str]
+    onset: str
+    evidence: dict[str, Any]
+
+
+def verdict_text(record: StudyRecord, key: str = "verdict") -> VerdictText | None:
+    """Return the verdict stored under `key` ("verdict": the plain network, "verdict_chosen"); None before it fell."""
+    verdict = record.get(key)
+    if verdict is None:
+        return None
+    kind = verdict["kind"]
+    headline, tone = HEADLINES.get(kind, (kind.replace("_", " ").capitalize(), "plain"))
+    onset = verdict.get("onset_epoch")
+    return VerdictText(
+        kind=kind,
+        headline=f"{headline} from epoch {round(onset['value'])} on" if onset else headline,
+        tone=tone,
+        recipe=verdict.get("recipe") or "",
+        sentence=verdict.get("sentence") or "",
+        advice=_sentences(verdict.get("advice")),
+        onset=_onset(onset),
+        evidence=verdict.get("evidence") or {},
+    )
+
+
+def _sentences(advice: Any) -> list[str]:
+    if not advice:
+        return []
+    return [str(sentence) for sentence in advice] if isinstance(advice, list) else [str(advice)]
+
+
+def _onset(onset: dict[str, Any] | None) -> str:
+    if onset is None:
+        return ""
+    value, low, high = (onset.get(key) for key in ("value", "low", "high"))
+    if low is None or high is None:
+        return f"epoch {round(value or 0)}"
+    if low == high:
+        return f"epoch {round(low)} in every seed's interval"
+    return f"between epoch {round(low)} and {round(high)} (95 % interval over seeds)"

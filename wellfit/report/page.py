@@ -1,0 +1,71 @@
+"""The report: one HTML file, drawn from a study alone, that works without a network."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from wellfit.record import StudyRecord, write_atomically
+from wellfit.report import text
+from wellfit.report.bundle import drawing_code
+from wellfit.report.contents import contents
+from wellfit.report.drawings import drawings, hero, shown_at_first
+
+
+def write_report(folder: Path, out: Path | None = None) -> Path:
+    """Draw the study in `folder` as one HTML file, by default its `report.html`, and return where it is.
+
+    Nothing is trained: the numbers are those that the run stored. A study that stopped on its way gives a
+    page that says so and shows what there is.
+
+    Raises:
+        StudyError: there is no study in `folder`, or it cannot be read.
+        OptionError: `out` cannot be written to.
+    """
+    folder = Path(folder)
+    record = StudyRecord.open(folder)
+    return write_atomically(Path(out) if out is not None else folder / "report.html", page(record))
+
+
+def page(record: StudyRecord) -> str:
+    """Return the report of a study as HTML."""
+    environment = _environment()
+    shown = contents(record)
+    return environment.get_template("page.html").render(
+        **shown,
+        hero=hero(shown),
+        shown_at_first=shown_at_first(shown),
+        drawings=json_in_script(drawings(shown)),
+        drawing_code=Markup(drawing_code()),  # noqa: S704 - our own bundle, made safe for a script element
+    )
+
+
+def json_in_script(value: Any) -> Markup:
+    r"""Return JSON that may stand in a script element whatever text it holds.
+
+    Only `<`, `>` and `&` matter to the HTML parser, and JSON may write any character as an escape.
+
+    >>> json_in_script(["</script>"])
+    Markup('["\\u003c/script\\u003e"]')
+    """
+    dumped = json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+    for character in "<>&":
+        dumped = dumped.replace(character, f"\\u{ord(character):04x}")
+    return Markup(dumped)  # noqa: S704 - no character is left that ends or opens anything
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("wellfit.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    for filter_ in (text.number, text.fixed, text.signed, text.measure, text.percent, text.duration, text.p_value,
+                    text.words, text.plain_value):  # fmt: skip
+        environment.filters[filter_.__name__] = filter_
+    environment.globals["interval"] = text.interval
+    return environment

@@ -1,0 +1,83 @@
+"use strict";
+(() => {
+  const stored = JSON.parse(document.getElementById("drawings").textContent);
+  const views = new Map();
+
+  // Vega marks the rows it is given, so every figure gets its own copies.
+  const withRows = (specification) => ({
+    ...specification,
+    datasets: { ...specification.datasets, curves: stored.curves.map((row) => ({ ...row })) },
+  });
+
+  async function draw(place) {
+    const specification = stored.figures[place.dataset.figure];
+    const result = await vegaEmbed(place, withRows(specification), {
+      mode: "vega-lite",
+      config: stored.config,
+      renderer: "svg",
+      actions: false,
+      ast: true,
+      tooltip: { theme: "page", disableDefaultStyle: true },
+    });
+    place.style.minHeight = "";
+    views.set(place.dataset.figure, result.view);
+  }
+
+  function signal(name, value) {
+    for (const view of views.values()) {
+      if (name in view.getState().signals) view.signal(name, value).runAsync();
+    }
+  }
+
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const pressed = (button) => button.getAttribute("aria-pressed") === "true";
+  const press = (button, on) => button.setAttribute("aria-pressed", String(on));
+
+  for (const button of all("[data-measure]")) {
+    button.addEventListener("click", () => {
+      for (const other of all("[data-measure]")) press(other, other.dataset.measure === button.dataset.measure);
+      signal("measure", button.dataset.measure);
+    });
+  }
+
+  const parts = all("[data-part]");
+  for (const button of parts) {
+    button.addEventListener("click", () => {
+      press(button, !pressed(button));
+      signal("parts", parts.filter(pressed).map((other) => other.dataset.part));
+    });
+  }
+
+  const recipes = all("[data-recipe]");
+  const showRecipes = () => signal("shown", recipes.filter(pressed).map((other) => Number(other.dataset.recipe)));
+  for (const button of recipes) {
+    button.addEventListener("click", () => {
+      press(button, !pressed(button));
+      showRecipes();
+    });
+  }
+  for (const button of all("[data-recipes]")) {
+    button.addEventListener("click", () => {
+      for (const recipe of recipes) press(recipe, button.dataset.recipes === "all");
+      showRecipes();
+    });
+  }
+
+  document.getElementById("theme").addEventListener("click", () => {
+    const root = document.documentElement;
+    const dark = root.dataset.theme
+      ? root.dataset.theme === "dark"
+      : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.dataset.theme = dark ? "light" : "dark";
+  });
+
+  // On paper nothing can be opened.
+  addEventListener("beforeprint", () => {
+    for (const details of all("details")) details.open = true;
+  });
+
+  (async () => {
+    for (const place of all("[data-figure]")) await draw(place);
+    document.documentElement.dataset.drawn = "yes";
+  })();
+})();
