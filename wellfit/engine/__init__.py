@@ -1,0 +1,1 @@
+"""Trains a population: every member of one shape in one compiled program."""

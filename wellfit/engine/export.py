@@ -1,0 +1,41 @@
+"""A member as a plain Keras model."""
+
+from typing import Literal
+
+import numpy as np
+
+from wellfit.backend import keras
+from wellfit.data.dataset import Dataset
+from wellfit.engine.runs import TrainedMember
+from wellfit.recipes.networks.layers import Head, Layers
+from wellfit.recipes.recipe import Recipe
+
+
+def stock_model(recipe: Recipe, data: Dataset, seed: int, head: Head | None = None) -> keras.Model:
+    """The recipe as a fresh, compiled Keras model: stock layers, loss and optimizer only."""
+    kind: Head = head or ("number" if data.task.kind == "regression" else "probabilities")
+    layers = Layers(regularization=recipe.regularization, seed=seed, head=kind)
+    model = recipe.network.build(data.pipeline.shapes(), data.task.outputs, layers)
+    model.compile(optimizer=recipe.optimizer.build(), loss=data.task.loss, metrics=[data.task.metric])
+    return model
+
+
+def to_keras(member: TrainedMember, data: Dataset, weights: Literal["best", "last"]) -> keras.Model:
+    """The trained network, ready to predict, to save or to train on."""
+    model = stock_model(member.recipe, data, member.seed)
+    chosen = member.best if weights == "best" else member.last
+    for variable, value in zip(model.trainable_variables, chosen.trainable, strict=True):
+        variable.assign(value)
+    # The engine's dropout rate is a variable, the stock layer's a constant: the other variables correspond in order.
+    template = keras_fixed_names(member.recipe, data)
+    fixed = [value for name, value in zip(template, chosen.fixed, strict=True) if name != "dropout_rate"]
+    for variable, value in zip(model.non_trainable_variables, fixed, strict=True):
+        variable.assign(np.asarray(value))
+    return model
+
+
+def keras_fixed_names(recipe: Recipe, data: Dataset) -> list[str]:
+    """Names of the fixed variables of the engine's version of a recipe, in Keras' order."""
+    layers = Layers(regularization=recipe.regularization, seed=0, head="logits", members=True)
+    model = recipe.network.build(data.pipeline.shapes(), data.task.outputs, layers)
+    return [variable.name for variable in model.non_trainable_variables]

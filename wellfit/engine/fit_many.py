@@ -1,0 +1,122 @@
+"""Train any family of recipes over any seeds in one call."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from wellfit.data.dataset import Dataset
+from wellfit.engine.ledger import Ledger
+from wellfit.engine.population import Population
+from wellfit.engine.runs import Cost, Runs, merge
+from wellfit.engine.session import Session
+from wellfit.engine.shape import group_by_shape
+from wellfit.engine.stop import Stop
+from wellfit.engine.streams import CONTROLS, Control, Stream
+from wellfit.errors import OptionError
+from wellfit.recipes.recipe import Recipe
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChunkDone:
+    """Told after each chunk of epochs: how far the population is and what the chunk took."""
+
+    members: int
+    epoch: int
+    epochs: int
+    seconds: float
+    recipes: Sequence[Recipe]
+
+
+Watch = Callable[[ChunkDone], None]
+
+
+def fit_many(
+    recipes: Recipe | Sequence[Recipe],
+    data: Dataset,
+    *,
+    seeds: int | Iterable[int] = 5,
+    epochs: int = 20,
+    stop: Stop | None = None,
+    controls: Sequence[Control] = ("none",),
+    watch: Watch | None = None,
+    session: Session | None = None,
+) -> Runs:
+    """Train every recipe with every seed, those of one shape together in one compiled program.
+
+    All members of a seed see the same batches, and recipes with layers of the same shapes begin
+    from the same weights, so that differences between recipes are paired over seeds. The test
+    split is not touched.
+
+    Args:
+        recipes: what to train; names must differ.
+        data: encoded rows with splits, from `wellfit.read`.
+        seeds: a number of seeds (0, 1, …) or the seeds themselves.
+        epochs: passes over the training split, at most.
+        stop: ends members early; without it each trains for all epochs.
+        controls: streams to train beside (or instead of) the plain one, see `Stream`.
+        watch: called after each chunk of epochs.
+        session: what to share with other calls, so that nothing is compiled twice.
+
+    Raises:
+        OptionError: no recipe, two of one name, no seed, no epoch, an unknown control.
+
+    >>> import wellfit
+    >>> from wellfit.recipes.networks import DenseNetwork
+    >>> data = wellfit.read("example:iris")
+    >>> runs = fit_many(Recipe(name="plain", network=DenseNetwork(units=(8,))), data, seeds=2, epochs=3)
+    >>> runs.curves.select("recipe", "seed", "epoch").tail(1).rows()
+    [('plain', 1, 3)]
+    """
+    chosen = [recipes] if isinstance(recipes, Recipe) else list(recipes)
+    numbers = _seeds(seeds)
+    _check(chosen, epochs, controls)
+    streams = [Stream(seed=seed, control=control) for control in controls for seed in numbers]
+    shared = session if session is not None else Session()
+    groups = group_by_shape(chosen)
+    return merge([_fit_group(group, streams, data, epochs, stop, watch, shared) for group in groups])
+
+
+def _fit_group(
+    recipes: list[Recipe], streams: list[Stream], data: Dataset, epochs: int, stop: Stop | None, watch: Watch | None, session: Session
+) -> Runs:
+    programs, compiling, training = session.programs, session.seconds_compiling, 0.0
+    population = Population(recipes, streams, data, session)
+    ledger = Ledger(population)
+    chunk = chunk_epochs(epochs)
+    for first in range(0, epochs, chunk):
+        measures, seconds = population.run(range(first, first + chunk))
+        training += seconds
+        ledger.add(measures, stop, final=first + chunk == epochs)
+        if watch is not None:
+            watch(ChunkDone(members=ledger.alive, epoch=first + chunk, epochs=epochs, seconds=seconds, recipes=recipes))
+        if not ledger.alive:
+            break
+    cost = Cost(
+        programs=session.programs - programs,
+        seconds_compiling=session.seconds_compiling - compiling,
+        seconds_training=training,
+    )
+    return Runs(data=data, members=tuple(ledger.members()), curves=ledger.curves(), cost=cost)
+
+
+def chunk_epochs(epochs: int) -> int:
+    """Epochs a program runs before the host looks: the largest divisor up to 10, so that one program serves all chunks."""
+    return max(size for size in range(1, min(10, epochs) + 1) if epochs % size == 0)
+
+
+def _seeds(seeds: int | Iterable[int]) -> list[int]:
+    numbers = list(range(seeds)) if isinstance(seeds, int) else [int(seed) for seed in seeds]
+    if not numbers or min(numbers) < 0 or len(set(numbers)) < len(numbers):
+        raise OptionError(f"Training needs one seed or more, different whole numbers from 0 on; received {seeds!r}.")
+    return numbers
+
+
+def _check(recipes: Sequence[Recipe], epochs: int, controls: Sequence[str]) -> None:
+    names = [recipe.name for recipe in recipes]
+    if not names:
+        raise OptionError("There is no recipe to train: give at least one.")
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise OptionError(f"Two recipes are called {twice[0]!r}: curves are told apart by name, so give each its own.")
+    if epochs < 1:
+        raise OptionError(f"Training needs at least 1 epoch, received {epochs}.")
+    if unknown := sorted(set(controls) - set(CONTROLS)):
+        raise OptionError(f"There is no control {unknown[0]!r}; expected among {', '.join(CONTROLS)}.")

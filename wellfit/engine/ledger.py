@@ -1,0 +1,96 @@
+"""Keeps the books of a population: curves, who has stopped, and what each member left."""
+
+from collections.abc import Iterator
+
+import jax
+import numpy as np
+import polars as pl
+
+from wellfit.engine.population import Population
+from wellfit.engine.runs import Result, TrainedMember
+from wellfit.engine.state import Measures, Member
+from wellfit.engine.stop import Stop
+
+
+class Ledger:
+    """Takes the measures of each chunk; a member that stops is copied out then, whatever the program does with it later."""
+
+    def __init__(self, population: Population) -> None:
+        self._population = population
+        grid = (len(population.streams), len(population.recipes))
+        self._measures: list[Measures] = []
+        self._epochs = np.zeros(grid, int)
+        self._running = np.ones(grid, bool)
+        self._left: dict[tuple[int, int], Member] = {}
+
+    @property
+    def alive(self) -> int:
+        """Members still in training."""
+        return int(self._running.sum())
+
+    def add(self, measures: Measures, stop: Stop | None, *, final: bool) -> None:
+        """Book a chunk; copy out the members that stop after it, all of them when it is the last."""
+        self._measures.append(measures)
+        epochs = measures.train_loss.shape[1]
+        self._epochs[self._running] += epochs
+        done = np.full_like(self._running, final)
+        if stop is not None and not final:
+            best = np.asarray(self._population.members.best.epoch)
+            failed = ~np.isfinite(measures.train_loss[:, -1])
+            done = stop.stopped(best, int(self._epochs.max()), failed)
+        leaving = np.argwhere(self._running & done)
+        if len(leaving):
+            members = jax.tree.map(np.asarray, self._population.members)
+            for stream, recipe in leaving:
+                self._left[stream, recipe] = jax.tree.map(lambda leaf: leaf[stream, recipe].copy(), members)  # noqa: B023
+        self._running &= ~done
+
+    def members(self) -> Iterator[TrainedMember]:
+        """What each member left, recipe by recipe, in the order of the streams."""
+        planned = int(self._epochs.max())
+        for place, recipe in enumerate(self._population.recipes):
+            for number, stream in enumerate(self._population.streams):
+                left, epochs = self._left[number, place], int(self._epochs[number, place])
+                result, sentence = self._outcome(number, place, epochs < planned)
+                yield TrainedMember(
+                    recipe=recipe,
+                    seed=stream.seed,
+                    control=stream.control,
+                    result=result,
+                    sentence=sentence,
+                    epochs=epochs,
+                    best_epoch=int(left.best.epoch),
+                    best=left.best.weights,
+                    last=left.weights,
+                    best_rows=left.best.rows,
+                    last_rows=left.last_rows,
+                    parameters=self._population.template.parameters,
+                )
+
+    def curves(self) -> pl.DataFrame:
+        """A row for each member and epoch it trained, with the measures as columns."""
+        together = Measures(*(np.concatenate(parts, axis=1) for parts in zip(*self._measures, strict=True)))
+        frames = []
+        for place, recipe in enumerate(self._population.recipes):
+            for number, stream in enumerate(self._population.streams):
+                epochs = int(self._epochs[number, place])
+                columns = {name: values[number, :epochs, place] for name, values in together._asdict().items()}
+                about = pl.DataFrame({"epoch": np.arange(1, epochs + 1), **columns}).select(
+                    pl.lit(recipe.name).alias("recipe"),
+                    pl.lit(stream.seed).alias("seed"),
+                    pl.lit(stream.control).alias("control"),
+                    pl.all(),
+                )
+                frames.append(about)
+        return pl.concat(frames)
+
+    def _outcome(self, stream: int, recipe: int, early: bool) -> tuple[Result, str]:
+        losses = np.concatenate([part.train_loss[stream, :, recipe] for part in self._measures])
+        epochs = int(self._epochs[stream, recipe])
+        broken = np.flatnonzero(~np.isfinite(losses[:epochs]))
+        if len(broken):
+            return "diverged", f"The training loss was no longer a finite number in epoch {broken[0] + 1}."
+        best = int(self._left[stream, recipe].best.epoch)
+        if early:
+            return "stopped", f"Stopped after epoch {epochs}: the validation loss has not improved since epoch {best}."
+        return "trained", f"Trained for {epochs} epochs; the validation loss was lowest in epoch {best}."

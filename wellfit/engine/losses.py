@@ -1,0 +1,42 @@
+"""Loss and metric of each row, from the network's raw outputs."""
+
+from collections.abc import Callable
+
+import jax
+import jax.numpy as jnp
+
+from wellfit.data.pipeline.target import TargetEncoder
+from wellfit.data.task import Task
+
+PerRow = Callable[[jax.Array, jax.Array], jax.Array]
+
+
+def row_loss(task: Task) -> PerRow:
+    """`(outputs [rows, units], target [rows]) -> loss [rows]`.
+
+    Cross-entropies are taken from logits, which keeps their gradient where a probability would
+    round to 0 or 1; the mean over rows equals Keras' loss of the same name.
+    """
+    return {"binary": _binary, "multiclass": _multiclass, "regression": _squared}[task.kind]
+
+
+def row_metric(task: Task, target: TargetEncoder) -> PerRow:
+    """`(outputs, target) -> metric [rows]`: right or wrong for classes, absolute error in own units for numbers."""
+    if task.kind == "binary":
+        return lambda outputs, truth: ((outputs[:, 0] > 0) == (truth > 0.5)).astype(jnp.float32)
+    if task.kind == "multiclass":
+        return lambda outputs, truth: (jnp.argmax(outputs, -1) == truth).astype(jnp.float32)
+    return lambda outputs, truth: jnp.abs(target.decode(outputs[:, 0], jnp) - target.decode(truth, jnp))
+
+
+def _binary(outputs: jax.Array, truth: jax.Array) -> jax.Array:
+    # Softplus has the right gradient at a logit of exactly 0, which dropout makes common in the first step.
+    return jax.nn.softplus(outputs[:, 0]) - outputs[:, 0] * truth
+
+
+def _multiclass(outputs: jax.Array, truth: jax.Array) -> jax.Array:
+    return -jnp.take_along_axis(jax.nn.log_softmax(outputs), truth[:, None].astype(jnp.int32), axis=-1)[:, 0]
+
+
+def _squared(outputs: jax.Array, truth: jax.Array) -> jax.Array:
+    return jnp.square(outputs[:, 0] - truth)

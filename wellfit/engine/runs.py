@@ -1,0 +1,111 @@
+"""What training a family leaves: curves, each member's outcome, and its model."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import polars as pl
+
+from wellfit.engine.state import Weights
+from wellfit.engine.streams import Control
+from wellfit.errors import OptionError
+from wellfit.recipes.recipe import Recipe
+
+if TYPE_CHECKING:
+    from wellfit.backend import keras
+    from wellfit.data.dataset import Dataset
+
+Result = Literal["trained", "stopped", "diverged"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainedMember:
+    """One trained network: what became of it, in a word and in a sentence, and its weights.
+
+    `best` and `last` are the weights at the epoch of the lowest validation loss and at the end;
+    `best_rows` and `last_rows` the losses on each selection row then. Epochs count from 1;
+    `best_epoch` is 0 where no epoch had a finite validation loss.
+    """
+
+    recipe: Recipe
+    seed: int
+    control: Control
+    result: Result
+    sentence: str
+    epochs: int
+    best_epoch: int
+    best: Weights
+    last: Weights
+    best_rows: np.ndarray
+    last_rows: np.ndarray
+    parameters: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cost:
+    """Programs compiled, and seconds of compiling and of training."""
+
+    programs: int = 0
+    seconds_compiling: float = 0.0
+    seconds_training: float = 0.0
+
+    def __add__(self, other: "Cost") -> "Cost":
+        return Cost(
+            programs=self.programs + other.programs,
+            seconds_compiling=self.seconds_compiling + other.seconds_compiling,
+            seconds_training=self.seconds_training + other.seconds_training,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Runs:
+    """The members of one `fit_many`, their curves as a frame (a row for each member and epoch), and the cost."""
+
+    data: "Dataset"
+    members: tuple[TrainedMember, ...]
+    curves: pl.DataFrame
+    cost: Cost
+
+    @property
+    def recipes(self) -> list[Recipe]:
+        """The recipes in the order given."""
+        return list({member.recipe.name: member.recipe for member in self.members}.values())
+
+    def of(self, recipe: str, control: Control = "none") -> list[TrainedMember]:
+        """The members of one recipe, one a seed, in the order of the seeds given."""
+        found = [member for member in self.members if member.recipe.name == recipe and member.control == control]
+        if not found:
+            names = ", ".join(repr(known.name) for known in self.recipes)
+            raise OptionError(f"No member of recipe {recipe!r} (control {control!r}) was trained; recipes are {names}.")
+        return found
+
+    def measure(self, recipe: str, column: str, control: Control = "none") -> np.ndarray:
+        """One column of the curves as [seeds, epochs]; NaN after a member's last epoch."""
+        wanted = self.curves.filter(pl.col("recipe") == recipe, pl.col("control") == control)
+        wide = wanted.pivot(on="epoch", index="seed", values=column, maintain_order=True)
+        return wide.drop("seed").to_numpy().astype(np.float64)
+
+    def best_rows(self, recipe: str, control: Control = "none") -> np.ndarray:
+        """Loss on each selection row at each member's best epoch, [seeds, rows]."""
+        return np.stack([member.best_rows for member in self.of(recipe, control)]).astype(np.float64)
+
+    def last_rows(self, recipe: str, control: Control = "none") -> np.ndarray:
+        """Loss on each selection row at each member's last epoch, [seeds, rows]."""
+        return np.stack([member.last_rows for member in self.of(recipe, control)]).astype(np.float64)
+
+    def model(self, recipe: str, seed: int, *, weights: Literal["best", "last"] = "best") -> "keras.Model":
+        """The member as a stock, compiled Keras model that gives probabilities (or the encoded number)."""
+        from wellfit.engine.export import to_keras
+
+        members = [member for member in self.of(recipe) if member.seed == seed]
+        if not members:
+            raise OptionError(f"Recipe {recipe!r} was not trained with seed {seed}.")
+        return to_keras(members[0], self.data, weights)
+
+
+def merge(parts: Sequence[Runs]) -> Runs:
+    """Several runs on the same data as one."""
+    cost = sum((part.cost for part in parts), Cost())
+    members = tuple(member for part in parts for member in part.members)
+    return Runs(data=parts[0].data, members=members, curves=pl.concat([part.curves for part in parts]), cost=cost)

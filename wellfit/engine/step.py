@@ -1,0 +1,48 @@
+"""One training step and one evaluation of one member: pure functions of state and batch."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+
+from wellfit.engine.state import Hyper, Weights
+from wellfit.engine.template import Template
+
+
+class StepMeasures(NamedTuple):
+    """Means over one batch, before the update."""
+
+    loss: jax.Array
+    metric: jax.Array
+    penalty: jax.Array
+
+
+def train_step(
+    template: Template,
+    weights: Weights,
+    optimizer: list[jax.Array],
+    hyper: Hyper,
+    inputs: Sequence[jax.Array],
+    target: jax.Array,
+) -> tuple[Weights, list[jax.Array], StepMeasures]:
+    """What Keras' `train_on_batch` does, with the penalty kept apart from the loss."""
+
+    def objective(trainable: list[jax.Array]) -> tuple[jax.Array, tuple[StepMeasures, list[jax.Array]]]:
+        outputs, fixed = template.forward(Weights(trainable, weights.fixed), inputs, training=True)
+        loss = jnp.mean(template.row_loss(outputs, target))
+        penalty = template.penalty(trainable, hyper)
+        metric = jnp.mean(template.row_metric(outputs, target))
+        return loss + penalty, (StepMeasures(loss, metric, penalty), fixed)
+
+    gradients, (measures, fixed) = jax.grad(objective, has_aux=True)(weights.trainable)
+    trainable, optimizer = template.update(weights.trainable, optimizer, gradients, hyper)
+    return Weights(trainable, fixed), optimizer, measures
+
+
+def evaluate(
+    template: Template, weights: Weights, inputs: Sequence[jax.Array], target: jax.Array
+) -> tuple[jax.Array, jax.Array]:
+    """Loss and metric of each row in inference mode."""
+    outputs, _ = template.forward(weights, inputs, training=False)
+    return template.row_loss(outputs, target), template.row_metric(outputs, target)

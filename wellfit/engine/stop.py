@@ -1,0 +1,28 @@
+"""When a member has trained long enough."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from wellfit.errors import OptionError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    """Stop a member once its validation loss has not improved for `patience` epochs.
+
+    Checked between chunks of epochs. With `together`, the seeds of a recipe stop at the same time,
+    when the last of them may, so that their curves have one length.
+    """
+
+    patience: int
+    together: bool = False
+
+    def __post_init__(self) -> None:
+        if self.patience < 1:
+            raise OptionError(f"Patience must be at least 1 epoch, received {self.patience}.")
+
+    def stopped(self, best_epoch: np.ndarray, epoch: int, failed: np.ndarray) -> np.ndarray:
+        """Which members [streams, recipes] need no further epoch."""
+        done = (epoch - best_epoch >= self.patience) | failed
+        return np.broadcast_to(done.all(axis=0), done.shape) if self.together else done

@@ -1,0 +1,52 @@
+"""Which rows come in which batch: one stream of batches a seed and control, shared by all recipes."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+
+Control = Literal["none", "permuted_labels", "zeroed_inputs", "one_batch"]
+CONTROLS: tuple[Control, ...] = get_args(Control)
+# What a random number is drawn for, so that no two uses share a sequence.
+_ORDER, _LABELS = 1, 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stream:
+    """The order of the training rows under one seed, and what is done to them.
+
+    permuted_labels: each row keeps, for the whole training, the label of another row.
+    zeroed_inputs: the network sees zeros, in training and in evaluation.
+    one_batch: the first batch again and again.
+    """
+
+    seed: int
+    control: Control = "none"
+
+    @property
+    def scale(self) -> float:
+        """What inputs are multiplied by."""
+        return 0.0 if self.control == "zeroed_inputs" else 1.0
+
+    def batches(self, rows: int, batch_size: int, epochs: range) -> tuple[np.ndarray, np.ndarray]:
+        """Row numbers of inputs and of targets, each [epochs, steps, batch].
+
+        Each epoch is a fresh permutation; the rows left over after the last whole batch sit out,
+        other ones each epoch, so that every step has the same shape.
+        """
+        size = min(batch_size, rows)
+        inputs = np.stack([self._epoch(rows, size, epoch) for epoch in epochs]).astype(np.int32)
+        if self.control == "permuted_labels":
+            return inputs, _generator(self.seed, _LABELS, 0).permutation(rows).astype(np.int32)[inputs]
+        return inputs, inputs
+
+    def _epoch(self, rows: int, size: int, epoch: int) -> np.ndarray:
+        steps = rows // size
+        if self.control == "one_batch":
+            # It fills the epoch, so that an epoch has the same steps as any other stream's.
+            return np.tile(_generator(self.seed, _ORDER, 0).permutation(rows)[:size], (steps, 1))
+        return _generator(self.seed, _ORDER, epoch).permutation(rows)[: steps * size].reshape(steps, size)
+
+
+def _generator(*key: int) -> np.random.Generator:
+    return np.random.Generator(np.random.Philox(np.random.SeedSequence(key)))

@@ -1,0 +1,100 @@
+"""One Keras model and optimizer, made to be traced: the common part of all members of a shape."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from wellfit.backend import keras
+from wellfit.engine.losses import row_loss, row_metric
+from wellfit.engine.shape import Uses
+from wellfit.engine.state import Best, Hyper, Member, Weights
+from wellfit.data.dataset import Dataset
+from wellfit.recipes.networks.base import Shapes
+from wellfit.recipes.networks.layers import Layers
+from wellfit.recipes.recipe import Recipe
+
+
+class Template:
+    """The stateless functions of a shape, and the starts of its members."""
+
+    def __init__(self, recipe: Recipe, data: Dataset, uses: Uses) -> None:
+        self.recipe, self.uses = recipe, uses
+        self.shapes: Shapes = data.pipeline.shapes()
+        self.outputs = data.task.outputs
+        self.blocks = recipe.network.inputs(self.shapes)
+        self.row_loss = row_loss(data.task)
+        self.row_metric = row_metric(data.task, data.pipeline.target)
+        self.model = self._model(0)
+        self.optimizer = replace(recipe.optimizer, weight_decay=0.0).build()
+        self.optimizer.build(self.model.trainable_variables)
+        variables = self.model.trainable_variables
+        self.penalised = [i for i, variable in enumerate(variables) if variable.regularizer is not None]
+        self._starts: dict[int, Weights] = {}
+
+    @property
+    def parameters(self) -> int:
+        """Trainable numbers in one member."""
+        return int(sum(np.prod(variable.shape) for variable in self.model.trainable_variables))
+
+    def forward(self, weights: Weights, inputs: Sequence[jax.Array], *, training: bool) -> tuple[jax.Array, list[jax.Array]]:
+        """Raw outputs [rows, units] and the fixed variables after the call."""
+        x = list(inputs) if len(inputs) > 1 else inputs[0]
+        outputs, fixed = self.model.stateless_call(weights.trainable, weights.fixed, x, training=training)
+        return outputs, fixed
+
+    def penalty(self, trainable: list[jax.Array], hyper: Hyper) -> jax.Array:
+        """`l1 * sum|w| + l2 * sum w**2` over the penalised kernels."""
+        total = jnp.float32(0)
+        for index in self.penalised:
+            kernel = trainable[index]
+            if self.uses.l1:
+                total += hyper.l1 * jnp.sum(jnp.abs(kernel))
+            if self.uses.l2:
+                total += hyper.l2 * jnp.sum(jnp.square(kernel))
+        return total
+
+    def update(
+        self, trainable: list[jax.Array], optimizer: list[jax.Array], gradients: list[jax.Array], hyper: Hyper
+    ) -> tuple[list[jax.Array], list[jax.Array]]:
+        """One step of the Keras optimizer, with the member's own weight decay."""
+        # Keras reads the attribute while it is traced, so a traced scalar can stand in for the number.
+        self.optimizer.weight_decay = hyper.weight_decay if self.uses.weight_decay else None
+        try:
+            return self.optimizer.stateless_apply(optimizer, gradients, trainable)
+        finally:
+            self.optimizer.weight_decay = None
+
+    def start(self, recipe: Recipe, seed: int, selection_rows: int) -> Member:
+        """The member before its first step: weights from the seed, rates from the recipe."""
+        if seed not in self._starts:
+            model = self._model(seed)
+            self._starts[seed] = Weights(_values(model.trainable_variables), _values(model.non_trainable_variables))
+        start = self._starts[seed]
+        fixed = [
+            np.float32(recipe.regularization.dropout) if variable.name == "dropout_rate" else value
+            for variable, value in zip(self.model.non_trainable_variables, start.fixed, strict=True)
+        ]
+        weights = Weights(start.trainable, fixed)
+        optimizer = _values(self.optimizer.variables)
+        rate = next(i for i, v in enumerate(self.optimizer.variables) if v is self.optimizer._learning_rate)
+        optimizer[rate] = np.float32(recipe.optimizer.learning_rate)
+        rows = np.full(selection_rows, np.nan, np.float32)
+        best = Best(loss=np.float32(np.inf), epoch=np.int32(0), weights=weights, rows=rows)
+        return Member(weights=weights, optimizer=optimizer, epoch=np.int32(0), best=best, last_rows=rows)
+
+    def _model(self, seed: int) -> keras.Model:
+        layers = Layers(regularization=self.recipe.regularization, seed=seed, head="logits", members=True)
+        return self.recipe.network.build(self.shapes, self.outputs, layers)
+
+
+def hyper(recipe: Recipe) -> Hyper:
+    """The traced values of a recipe."""
+    given = recipe.regularization
+    return Hyper(np.float32(given.l1), np.float32(given.l2), np.float32(recipe.optimizer.weight_decay))
+
+
+def _values(variables: Sequence[keras.Variable]) -> list[np.ndarray]:
+    return [np.asarray(variable.value) for variable in variables]

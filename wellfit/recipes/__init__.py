@@ -1,0 +1,1 @@
+"""What is trained: networks, optimizers, regularization, and the remedies that change them."""

@@ -1,0 +1,52 @@
+"""Fully connected layers over everything that is known of a row."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from wellfit.errors import OptionError
+from wellfit.recipes.networks.base import Network, Shapes
+
+if TYPE_CHECKING:
+    import keras
+
+    from wellfit.recipes.networks.layers import Layers
+
+
+@dataclass(frozen=True, kw_only=True)
+class DenseNetwork(Network):
+    """Dense hidden layers of `units` each, for tables, multi-hot texts and small arrays.
+
+    >>> DenseNetwork(units=(64, 64)).scaled(0.25).description
+    'dense 16-16'
+    """
+
+    units: tuple[int, ...] = (64, 64)
+    activation: str = "relu"
+
+    def __post_init__(self) -> None:
+        if any(width < 1 for width in self.units):
+            raise OptionError(f"Layer widths must be at least 1, received {self.units}.")
+
+    def inputs(self, shapes: Shapes) -> tuple[str, ...]:
+        """Encoded columns, multi-hot words and arrays: all that is there."""
+        return tuple(block for block in ("dense", "words", "array") if block in shapes)
+
+    def build(self, shapes: Shapes, outputs: int, layers: "Layers") -> "keras.Model":
+        """Flatten what has several axes, put everything side by side, then the layers."""
+        from wellfit.backend import keras
+
+        blocks = [keras.Input(shapes[block], name=block) for block in self.inputs(shapes)]
+        flat = [keras.layers.Flatten(name=f"{block.name}_flat")(block) if len(block.shape) > 2 else block for block in blocks]
+        x = keras.layers.Concatenate(name="all_inputs")(flat) if len(flat) > 1 else flat[0]
+        for width in self.units:
+            x = layers.hidden(x, width, self.activation)
+        return keras.Model(blocks if len(blocks) > 1 else blocks[0], layers.output(x, outputs))
+
+    def scaled(self, factor: float) -> "DenseNetwork":
+        """Hidden layers `factor` times as wide, at least one unit."""
+        return replace(self, units=tuple(max(1, round(width * factor)) for width in self.units))
+
+    @property
+    def description(self) -> str:
+        """The widths, as in "dense 64-64"; "linear" without hidden layers."""
+        return f"dense {'-'.join(map(str, self.units))}" if self.units else "linear"

@@ -1,0 +1,68 @@
+"""The layers that networks are made of, with seeded starts and the recipe's regularization."""
+
+from typing import Any, Literal
+
+import numpy as np
+
+from wellfit.backend import keras
+from wellfit.recipes.networks.member_dropout import MemberDropout
+from wellfit.recipes.regularization import Regularization
+
+Head = Literal["logits", "probabilities", "number"]
+
+
+class Layers:
+    """Makes a network's layers: stock Keras for export, or with per-member values for the engine.
+
+    The starts depend on `seed` and on the layer's place alone, so that two recipes whose layers
+    have the same shapes begin from the same weights. With `members` true, dropout rates become
+    variables and kernels are marked as penalised without a rate: the engine supplies both.
+    """
+
+    def __init__(self, *, regularization: Regularization, seed: int, head: Head, members: bool = False) -> None:
+        self._regularization, self._seed, self._head, self._members = regularization, seed, head, members
+        self._starts = self._hidden = 0
+
+    def hidden(self, x: Any, units: int, activation: str) -> Any:
+        """Dense, then batch normalization if asked for, the activation, and dropout if asked for."""
+        self._hidden += 1
+        start, penalty, number = self._glorot(), self._penalty(), self._hidden
+        normalized = self._regularization.batch_normalization  # which has a bias of its own
+        x = keras.layers.Dense(
+            units, use_bias=not normalized, kernel_initializer=start, kernel_regularizer=penalty, name=f"hidden_{number}"
+        )(x)
+        if normalized:
+            x = keras.layers.BatchNormalization(name=f"normalization_{number}")(x)
+        x = keras.layers.Activation(activation, name=f"activation_{number}")(x)
+        return self._dropout(f"dropout_{number}")(x) if self._regularization.dropout else x
+
+    def embedding(self, x: Any, words: int, size: int) -> Any:
+        """One trained vector of `size` numbers for each word; its start is uniform in ±0.05 as in Keras."""
+        start = keras.initializers.RandomUniform(seed=self._next_start())
+        return keras.layers.Embedding(words, size, embeddings_initializer=start, name="embedding")(x)
+
+    def output(self, x: Any, units: int) -> Any:
+        """The last layer: `units` numbers, squashed into probabilities where the head asks for it."""
+        x = keras.layers.Dense(units, kernel_initializer=self._glorot(), name="output")(x)
+        if self._head != "probabilities":
+            return x
+        return keras.layers.Activation("sigmoid" if units == 1 else "softmax", name="probabilities")(x)
+
+    def _next_start(self) -> int:
+        self._starts += 1
+        return int(np.random.SeedSequence([self._seed, self._starts]).generate_state(1)[0] >> 1)
+
+    def _glorot(self) -> keras.initializers.Initializer:
+        return keras.initializers.GlorotUniform(seed=self._next_start())
+
+    def _penalty(self) -> keras.regularizers.Regularizer | None:
+        given = self._regularization
+        if self._members:
+            return keras.regularizers.L1L2(l1=0.0, l2=0.0)
+        return keras.regularizers.L1L2(l1=given.l1, l2=given.l2) if given.l1 or given.l2 else None
+
+    def _dropout(self, name: str) -> keras.layers.Layer:
+        # Apart from the starts' numbers, so that dropout does not change where a network begins.
+        seed = int(np.random.SeedSequence([self._seed, 0, self._hidden]).generate_state(1)[0] >> 1)
+        kind = MemberDropout if self._members else keras.layers.Dropout
+        return kind(self._regularization.dropout, seed=seed, name=name)

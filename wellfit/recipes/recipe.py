@@ -1,0 +1,31 @@
+"""A frozen description of one way to train."""
+
+from dataclasses import dataclass, field
+
+from wellfit.errors import OptionError
+from wellfit.recipes.networks.base import Network
+from wellfit.recipes.optimizer import Optimizer
+from wellfit.recipes.regularization import Regularization
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """Network, optimizer, regularization and batch size: everything but the seed and the rows.
+
+    >>> from wellfit.recipes.networks import DenseNetwork
+    >>> recipe = Recipe(name="plain", network=DenseNetwork(units=(16, 16)))
+    >>> recipe.optimizer.learning_rate, recipe.batch_size
+    (0.001, 32)
+    """
+
+    name: str
+    network: Network
+    optimizer: Optimizer = field(default_factory=Optimizer)
+    regularization: Regularization = field(default_factory=Regularization)
+    batch_size: int = 32
+
+    def __post_init__(self) -> None:
+        if not self.name.strip():
+            raise OptionError("A recipe needs a name that is not blank: curves and effects are told apart by it.")
+        if self.batch_size < 1:
+            raise OptionError(f"The batch size must be at least 1, received {self.batch_size}.")
