@@ -1,0 +1,69 @@
+"""From what a user names (paths, globs, folders) to the files and folders that are read."""
+
+import glob
+from difflib import get_close_matches
+from pathlib import Path
+
+from wellfit.data.sources.formats import READERS, format_suffix
+from wellfit.data.sources.text_folder import holds_texts
+from wellfit.errors import SourceError
+
+IMAGES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".tif", ".tiff"})
+
+
+def locate(source: str | Path) -> list[Path]:
+    """The files, or the folder of texts, that a path or glob names, in the order of their names.
+
+    Raises SourceError when nothing is there, with the nearest name that is.
+    """
+    text = str(source)
+    if text.startswith(("http://", "https://", "s3://", "gs://")):
+        raise SourceError(f"{text} is an address on the network. Expected a path; download the file first.")
+    path = Path(source).expanduser()
+    if path.is_dir():
+        return _inside(path)
+    if path.exists():
+        return [path]
+    if glob.has_magic(text):
+        return _matching(str(path))
+    raise _missing(path)
+
+
+def _matching(pattern: str) -> list[Path]:
+    found = [path for path in map(Path, sorted(glob.glob(pattern, recursive=True))) if path.is_file()]
+    if not found:
+        raise SourceError(f"No file matches the pattern {pattern}. Check the folder and the suffix in it.")
+    return found
+
+
+def _inside(folder: Path) -> list[Path]:
+    files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+    tables = [path for path in files if format_suffix(path) in READERS]
+    if tables:
+        return tables
+    if holds_texts(folder):
+        return [folder]
+    raise _neither(folder, files)
+
+
+def _neither(folder: Path, files: list[Path]) -> SourceError:
+    deeper = [path for path in folder.glob("*/*") if path.suffix.lower() in IMAGES]
+    if deeper or any(path.suffix.lower() in IMAGES for path in files):
+        received = "images, which are not read yet"
+    elif files:
+        received = f"files of other kinds ({', '.join(path.name for path in files[:3])}, …)"
+    else:
+        received = "no file of a known kind"
+    return SourceError(
+        f"The folder {folder} cannot be read: it holds {received}. Expected table files (csv, tsv, json, jsonl, Parquet, "
+        "Arrow, npz) or a sub-folder of .txt files for each class. Name the files themselves, or another folder."
+    )
+
+
+def _missing(path: Path) -> SourceError:
+    folder = path.parent
+    if not folder.is_dir():
+        return SourceError(f"{path} does not exist: there is no folder {folder}. Check the path.")
+    close = get_close_matches(path.name, [entry.name for entry in folder.iterdir()], n=1)
+    hint = f"Did you mean {folder / close[0]}?" if close else "Check the path and the spelling."
+    return SourceError(f"{path} does not exist. Expected a file, a folder, a pattern or example:NAME. {hint}")
