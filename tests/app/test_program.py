@@ -55,7 +55,6 @@ def test_version():
 @pytest.mark.parametrize(
     "arguments, message",
     [
-        ([], "Usage"),
         (["train"], "No such command"),
         (["run"], "Missing argument"),
         (["run", "a.csv", "--speed", "3"], "No such option"),
