@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from wellfit.data.checks import all as checks
+from wellfit.data.checks.finite_arrays import refuse_infinite
 from wellfit.data.checks.leak import find_leaks
 from wellfit.data.dataset import Dataset
 from wellfit.data.decide import decide_task, find_target
@@ -50,6 +51,7 @@ def read(
     column, said = find_target(table, target)
     decided = decide_task(table.frame[column], column, task)
     own, missing = _with_target(table.frame, decided)
+    refuse_infinite(own)
     schema, inferred = infer_schema(own, column, ignore=ignore, keep=kept)
     leaks = find_leaks(own.select(schema.names()), own[column], decided, keep=kept)
     schema = _without(schema, leaks.left_out)

@@ -71,7 +71,8 @@ def split(
     Rows whose features are all equal stay in one split, and every class has rows in train. When
     `test_rows` gives the row numbers of a test source, they are the test split and the other rows
     are parted 0.70 / 0.15 / 0.15. Validation and selection get at most 20,000 rows each and test
-    100,000; the rest trains. `target` has no missing values. Raises DataError under 20 rows.
+    100,000; the rest trains. `target` has no missing values. Raises DataError under 20 rows,
+    OptionError for a negative seed.
 
     >>> from wellfit.data.task import Task
     >>> task = Task(kind="binary", target="y", classes=("0", "1"))
@@ -79,6 +80,7 @@ def split(
     >>> [len(parts.train), len(parts.validation), len(parts.selection), len(parts.test)]
     [64, 12, 12, 12]
     """
+    _refuse_bad_seed(seed)
     own = np.arange(len(target), dtype=np.int64)
     if test_rows is not None:
         own = np.setdiff1d(own, test_rows)
@@ -96,6 +98,11 @@ def split(
     if test_rows is not None:
         rows[3] = np.unique(test_rows).astype(np.int64)
     return Splits(train=rows[0], validation=rows[1], selection=rows[2], test=rows[3], repeats_apart=apart)
+
+
+def _refuse_bad_seed(seed: int) -> None:
+    if seed < 0:
+        raise OptionError(f"The seed is {seed}; expected was a whole number from 0. Give --seed such a number.")
 
 
 def _refuse_too_few(rows: int, task: Task) -> None:

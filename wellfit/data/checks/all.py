@@ -3,6 +3,7 @@
 import polars as pl
 
 from wellfit.data.checks import balance, conflicts, duplicates, missing, near_duplicates, shift
+from wellfit.data.duplicates import group_numbers
 from wellfit.data.finding import Finding
 from wellfit.data.splits import Splits
 from wellfit.data.task import Task
@@ -15,11 +16,12 @@ def check(
 
     With `own_test`, the test rows come from another source, and are compared with the others.
     """
+    groups = group_numbers(features)
     findings = (
         *missing.check(features),
-        *duplicates.check(features, target, splits),
-        *near_duplicates.check(features, splits),
-        *conflicts.check(features, target, task),
+        *duplicates.check(groups, target, splits),
+        *near_duplicates.check(features, groups, splits),
+        *conflicts.check(groups, target, task),
         *balance.check(target, task),
     )
     if not own_test:

@@ -7,11 +7,11 @@ from wellfit.data.task import Task
 from wellfit.data.wording import count, share
 
 RARE_SHARE = 0.05
-RARE_ROWS = 50
+RARE_ROWS = 20
 
 
 def check(target: pl.Series, task: Task) -> tuple[Finding, ...]:
-    """A warning when a class is rare, in share (under 5 % with two classes) or in rows (under 50).
+    """A warning when a class is rare, in share (under 5 % with two classes) or in rows (under 20).
 
     `target` holds the classes as text. With k classes the share that counts as rare is 2/k of that
     with two. Regressions have no classes and no finding.

@@ -18,10 +18,11 @@ LONG = 40
 MANY = 0.01
 
 
-def check(features: pl.DataFrame, splits: Splits) -> tuple[Finding, ...]:
+def check(features: pl.DataFrame, exact: np.ndarray, splits: Splits) -> tuple[Finding, ...]:
     """Held-out rows that equal a training row but for a hair in numbers, or case and punctuation in texts.
 
-    Exact duplicates are not meant: those are kept together by the split. A warning when more than one
+    Exact duplicates, which have the same number in `exact` [rows], are not meant: the split keeps them together.
+    A warning when more than one
     held-out row in a hundred has such a twin, else a note.
     """
     blurred = _blurred(features)
@@ -29,10 +30,7 @@ def check(features: pl.DataFrame, splits: Splits) -> tuple[Finding, ...]:
         return ()
     groups = group_numbers(blurred)
     held_out = np.concatenate([splits.validation, splits.selection, splits.test])
-    exact = group_numbers(features) if not splits.repeats_apart else None
-    twins = np.isin(groups[held_out], groups[splits.train])
-    if exact is not None:
-        twins &= ~np.isin(exact[held_out], exact[splits.train])
+    twins = np.isin(groups[held_out], groups[splits.train]) & ~np.isin(exact[held_out], exact[splits.train])
     number = int(twins.sum())
     if not number:
         return ()
