@@ -1,6 +1,6 @@
 """Train any family of recipes over any seeds in one call."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wellfit.data.dataset import Dataset
@@ -26,7 +26,8 @@ class ChunkDone:
     recipes: Sequence[Recipe]
 
 
-Watch = Callable[[ChunkDone], None]
+# Returns True to end the training here, as if no epoch were left.
+Watch = Callable[[ChunkDone], bool]
 
 
 def fit_many(
@@ -36,7 +37,7 @@ def fit_many(
     seeds: int | Iterable[int] = 5,
     epochs: int = 20,
     stop: Stop | None = None,
-    controls: Sequence[Control] = ("none",),
+    controls: Mapping[Control, int] | None = None,
     watch: Watch | None = None,
     session: Session | None = None,
 ) -> Runs:
@@ -52,8 +53,8 @@ def fit_many(
         seeds: a number of seeds (0, 1, …) or the seeds themselves.
         epochs: passes over the training split, at most.
         stop: ends members early; without it each trains for all epochs.
-        controls: streams to train beside (or instead of) the plain one, see `Stream`.
-        watch: called after each chunk of epochs.
+        controls: streams to train beside the plain ones, with the number of seeds for each; see `Stream`.
+        watch: called after each chunk of epochs; training ends there when it returns True.
         session: what to share with other calls, so that nothing is compiled twice.
 
     Raises:
@@ -68,8 +69,10 @@ def fit_many(
     """
     chosen = [recipes] if isinstance(recipes, Recipe) else list(recipes)
     numbers = _seeds(seeds)
-    _check(chosen, epochs, controls)
-    streams = [Stream(seed=seed, control=control) for control in controls for seed in numbers]
+    _check(chosen, epochs, controls or {})
+    streams = [Stream(seed=seed) for seed in numbers]
+    for control, count in (controls or {}).items():
+        streams += [Stream(seed=seed, control=control) for seed in numbers[:count]]
     shared = session if session is not None else Session()
     groups = group_by_shape(chosen)
     return merge([_fit_group(group, streams, data, epochs, stop, watch, shared) for group in groups])
@@ -85,9 +88,9 @@ def _fit_group(
     for first in range(0, epochs, chunk):
         measures, seconds = population.run(range(first, first + chunk))
         training += seconds
-        ledger.add(measures, stop, final=first + chunk == epochs)
-        if watch is not None:
-            watch(ChunkDone(members=ledger.alive, epoch=first + chunk, epochs=epochs, seconds=seconds, recipes=recipes))
+        done = ChunkDone(members=ledger.alive, epoch=first + chunk, epochs=epochs, seconds=seconds, recipes=recipes)
+        last = first + chunk == epochs
+        ledger.add(measures, stop, final=last or (watch is not None and watch(done)))
         if not ledger.alive:
             break
     cost = Cost(
@@ -110,7 +113,7 @@ def _seeds(seeds: int | Iterable[int]) -> list[int]:
     return numbers
 
 
-def _check(recipes: Sequence[Recipe], epochs: int, controls: Sequence[str]) -> None:
+def _check(recipes: Sequence[Recipe], epochs: int, controls: Iterable[str]) -> None:
     names = [recipe.name for recipe in recipes]
     if not names:
         raise OptionError("There is no recipe to train: give at least one.")
