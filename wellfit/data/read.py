@@ -15,7 +15,7 @@ from wellfit.data.own_test import Joined, join_test
 from wellfit.data.pipeline import Pipeline
 from wellfit.data.schema import Schema, infer_schema
 from wellfit.data.sources import read_table
-from wellfit.data.splits import split
+from wellfit.data.splits import refuse_too_few, split
 from wellfit.data.target import target_for
 from wellfit.data.task import Task
 from wellfit.data.wording import count
@@ -49,6 +49,7 @@ def read(
     kept = tuple(keep)
     table = read_table(source, name=name)
     column, said = find_target(table, target)
+    refuse_too_few(table.frame.height, f"in {table.name}")
     decided = decide_task(table.frame[column], column, task)
     own, missing = _with_target(table.frame, decided)
     refuse_infinite(own)

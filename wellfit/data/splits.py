@@ -85,7 +85,7 @@ def split(
     if test_rows is not None:
         own = np.setdiff1d(own, test_rows)
         features, target = features[own], target[own]
-    _refuse_too_few(len(own), task)
+    refuse_too_few(len(own), f"with a value of the target '{task.target}'")
     shares = _shares(fractions or (Fractions() if test_rows is None else WITHOUT_TEST), len(own))
     groups = group_numbers(features)
     part = _part(groups, target, task, shares, seed)
@@ -105,12 +105,12 @@ def _refuse_bad_seed(seed: int) -> None:
         raise OptionError(f"The seed is {seed}; expected was a whole number from 0. Give --seed such a number.")
 
 
-def _refuse_too_few(rows: int, task: Task) -> None:
+def refuse_too_few(rows: int, which: str) -> None:
+    """Raises DataError under 20 rows; `which` says after "rows" which are meant."""
     if rows < FEWEST_ROWS:
         raise DataError(
-            f"There {'is' if rows == 1 else 'are'} {count(rows, 'row')} with a value of the target '{task.target}'; "
-            f"expected were at least {FEWEST_ROWS}, to be parted into training, validation, selection and test rows. "
-            "Add rows."
+            f"There {'is' if rows == 1 else 'are'} {count(rows, 'row')} {which}; expected were at least {FEWEST_ROWS}, "
+            "to be parted into training, validation, selection and test rows. Add rows."
         )
 
 
