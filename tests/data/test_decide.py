@@ -170,7 +170,5 @@ def test_infinite_and_huge_targets(value: float, shown: str) -> None:
 
 def test_dates_cannot_be_predicted() -> None:
     dates = pl.Series(["2024-01-01", "2024-01-02"]).str.to_date()
-    with pytest.raises(
-        DataError, match="holds values of type Date, which wellfit cannot predict: expected were numbers"
-    ):
+    with pytest.raises(DataError, match="holds dates or times, which wellfit cannot predict: expected were numbers"):
         decide_task(dates, "y")

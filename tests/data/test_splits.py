@@ -142,6 +142,16 @@ def test_a_test_source_is_the_test_split_and_the_rest_is_parted_in_three() -> No
     assert sorted(np.concatenate(parts(splits))) == list(range(200))
 
 
+@settings(max_examples=30, deadline=None)
+@given(st.integers(20, 400), st.integers(1, 200), st.integers(0, 2**32))
+def test_with_a_test_source_no_other_row_is_lost_or_tested(rows: int, test: int, seed: int) -> None:
+    target = pl.Series("y", np.random.default_rng(seed).normal(size=rows + test))
+    own_test = np.arange(rows, rows + test)
+    splits = split(pl.DataFrame({"a": range(rows + test)}), target, REGRESSION, seed=seed, test_rows=own_test)
+    assert splits.test.tolist() == own_test.tolist()
+    assert sorted(np.concatenate(parts(splits))) == list(range(rows + test))
+
+
 def test_few_kinds_of_row_are_parted_all_the_same() -> None:
     features = pl.DataFrame({"a": ["x", "y"] * 100})
     target = pl.Series("y", ["0", "1"] * 100)

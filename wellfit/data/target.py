@@ -37,8 +37,15 @@ def plain_target(series: pl.Series, name: str, kind: str | None = None) -> pl.Se
         return _plain_numbers(series, name)
     if dtype == pl.Null:
         return series.cast(pl.String)
+    held = (
+        "arrays or lists"
+        if dtype.is_nested()
+        else "dates or times"
+        if dtype.is_temporal()
+        else f"values of type {dtype}"
+    )
     raise DataError(
-        f"The target '{name}' holds values of type {dtype}, which wellfit cannot predict: expected were numbers, texts "
+        f"The target '{name}' holds {held}, which wellfit cannot predict: expected were numbers, texts "
         "or true/false. Turn it into one of these, or name another column with --target."
     )
 
