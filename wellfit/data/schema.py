@@ -1,22 +1,32 @@
 """What each column of a table is: a number, a category, a text, nothing worth learning from."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import polars as pl
 
 from wellfit.data.finding import Finding
-from wellfit.data.kinds import KINDS_LEFT_OUT, Column, column_of
+from wellfit.data.kinds import Column, column_of
+from wellfit.data.wording import closest, count, listing
 from wellfit.errors import DataError, OptionError
 
-_SENTENCES: dict[str, Callable[[str, bool], str]] = {
-    "constant": lambda names, many: f"{names} {'hold' if many else 'holds'} a single value and cannot help.",
-    "identifier": lambda names, many: (
-        f"{names} {'look like identifiers' if many else 'looks like an identifier'}: "
-        "(almost) every row has its own value, which says nothing about new rows."
+# Kind → what is said of one column of it and of several.
+_SENTENCES = {
+    "constant": (
+        "Column {} holds a single value and cannot help. Left out.",
+        "Columns {} hold a single value each and cannot help. Left out.",
     ),
-    "nested": lambda names, many: f"{names} {'hold' if many else 'holds'} values that are neither numbers nor text.",
-    "ignored": lambda names, many: f"{names} {'are' if many else 'is'} left out as asked.",
+    "identifier": (
+        "Column {} looks like an identifier: each row has a value of its own, which says nothing about new "
+        "rows. Left out.",
+        "Columns {} look like identifiers: each row has a value of its own, which says nothing about new "
+        "rows. Left out.",
+    ),
+    "nested": (
+        "Column {} holds values that cannot be encoded. Left out.",
+        "Columns {} hold values that cannot be encoded. Left out.",
+    ),
+    "ignored": ("Column {} is left out as asked.", "Columns {} are left out as asked."),
 }
 
 
@@ -75,68 +85,70 @@ def infer_schema(
         for name in frame.columns
         if name != target
     )
-    schema = _not_empty(Schema(target=target, columns=columns), frame)
-    return schema, (*_left_out(schema), *_unreadable(schema))
+    columns = _at_least_one(_one_array(columns), frame, target)
+    schema = Schema(target=target, columns=_alone(columns))
+    return schema, _findings(schema, frame)
 
 
 def _check_names(frame: pl.DataFrame, names: set[str]) -> None:
-    unknown = sorted(names - set(frame.columns))
-    if unknown:
+    for name in sorted(names - set(frame.columns)):
         raise OptionError(
-            f"There is no column {listed(unknown)} to leave out or to keep; expected names of the table's columns, "
-            f"which are {listed(frame.columns, most=20)}. Correct the name."
+            f"There is no column '{name}' to leave out or to keep. {closest(name, frame.columns)}Expected was one of "
+            f"the table's columns: {listing(frame.columns)}. Correct the name."
         )
 
 
-def _not_empty(schema: Schema, frame: pl.DataFrame) -> Schema:
-    """A table whose only inputs look like identifiers keeps the numeric ones: better than nothing."""
-    if schema.used:
-        return schema
-    numeric = [c.name for c in schema.columns if c.kind == "identifier" and frame[c.name].dtype.is_numeric()]
-    if numeric:
-        columns = (column_of(frame[c.name], keep=True) if c.name in numeric else c for c in schema.columns)
-        return replace(schema, columns=tuple(columns))
-    reasons = "; ".join(f"'{c.name}': {c.detail}" for c in schema.columns) or "the table has the target column only"
-    raise DataError(
-        f"No column is left to learn '{schema.target}' from; expected at least one that varies and is no identifier, "
-        f"received none ({reasons}). Add columns, or name one to keep."
+def _one_array(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Only the first array column can be the array block; the others are left out and said."""
+    arrays = [column.name for column in columns if column.kind == "array"]
+    return tuple(
+        replace(column, kind="nested", detail=f"a second array beside '{arrays[0]}'")
+        if column.name in arrays[1:]
+        else column
+        for column in columns
     )
 
 
-def _left_out(schema: Schema) -> tuple[Finding, ...]:
-    findings = []
-    for kind, sentence in _SENTENCES.items():
+def _alone(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Short texts are names beside other columns; where they are the only input, they are the text to read."""
+    used = [column for column in columns if not column.left_out]
+    if [column.kind for column in used] != ["short_text"]:
+        return columns
+    return tuple(replace(column, kind="text") if column is used[0] else column for column in columns)
+
+
+def _at_least_one(columns: tuple[Column, ...], frame: pl.DataFrame, target: str) -> tuple[Column, ...]:
+    """Where nothing else is left, numbers that look like identifiers stay: better than nothing."""
+    if any(not column.left_out for column in columns):
+        return columns
+    numbering = [c.name for c in columns if c.kind == "identifier" and frame[c.name].dtype.is_numeric()]
+    if not numbering:
+        raise _nothing_left(columns, target)
+    detail = "whole numbers that only number the rows, kept because no other column is left"
+    return tuple(replace(c, kind="numeric", detail=detail) if c.name in numbering else c for c in columns)
+
+
+def _nothing_left(columns: tuple[Column, ...], target: str) -> DataError:
+    reasons = "; ".join(f"'{column.name}' {column.detail}" for column in columns[:12])
+    return DataError(
+        f"No column is left to learn '{target}' from. Expected was at least one that varies and is no identifier, "
+        f"received: {reasons or 'the target column alone'}. Add columns, or name one to keep."
+    )
+
+
+def _findings(schema: Schema, frame: pl.DataFrame) -> tuple[Finding, ...]:
+    left_out = []
+    for kind, (one, several) in _SENTENCES.items():
         names = schema.names(kind)
         if names:
-            subject = f"Column{'s' if len(names) > 1 else ''} {listed(names)}"
-            text = sentence(subject, len(names) > 1) + ("" if kind == "ignored" else " Left out.")
-            findings.append(Finding(kind=f"{kind}_columns", sentence=text, columns=names))
-    return tuple(findings)
+            sentence = (one if len(names) == 1 else several).format(listing(names))
+            left_out.append(Finding(kind=f"{kind}_columns", sentence=sentence, columns=names))
+    return (*left_out, *(_unreadable(c, frame.height) for c in schema.used if c.unreadable))
 
 
-def _unreadable(schema: Schema) -> tuple[Finding, ...]:
-    return tuple(
-        Finding(
-            kind="unreadable_cells",
-            sentence=f"Column '{c.name}' is {c.kind}, but {c.unreadable:,} of its cells cannot be read as such; "
-            "they count as missing.",
-            severity="warning",
-            columns=(c.name,),
-        )
-        for c in schema.used
-        if c.unreadable
+def _unreadable(column: Column, rows: int) -> Finding:
+    sentence = (
+        f"Column '{column.name}' is {column.kind}, but {count(column.unreadable, 'cell')} of {rows:,} cannot be read "
+        "as such and count as missing."
     )
-
-
-def listed(names: Iterable[str], most: int = 5) -> str:
-    """Names in quotes, separated by commas, the number of the others at the end where there are many.
-
-    >>> listed(["a", "b", "c"], most=2)
-    "'a', 'b' and 1 more"
-    """
-    every = [f"'{name}'" for name in names]
-    more = f" and {len(every) - most} more" if len(every) > most else ""
-    return ", ".join(every[:most]) + more
-
-
-__all__ = ["KINDS_LEFT_OUT", "Column", "Schema", "infer_schema", "listed"]
+    return Finding(kind="unreadable_cells", sentence=sentence, severity="warning", columns=(column.name,))

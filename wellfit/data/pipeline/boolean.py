@@ -29,8 +29,7 @@ class BooleanEncoder(DenseEncoder):
         """The share of true values and the presence of gaps in each column of the training rows."""
         return cls(
             parts=tuple(
-                BooleanColumn(name=name, share=_share(frame[name]), gaps=frame[name].null_count() > 0)
-                for name in names
+                BooleanColumn(name=name, share=_share(frame[name]), gaps=frame[name].null_count() > 0) for name in names
             )
         )
 

@@ -1,4 +1,4 @@
-"""The dense block: the features of all columns that are numbers, truth values, categories or dates."""
+"""The dense block: the features of all columns that are numbers, truth values, categories, names or dates."""
 
 from dataclasses import dataclass, fields
 
@@ -7,26 +7,36 @@ import polars as pl
 
 from wellfit.data.pipeline.boolean import BooleanEncoder
 from wellfit.data.pipeline.categorical import CategoryEncoder
+from wellfit.data.pipeline.datetimes import DateEncoder
 from wellfit.data.pipeline.encoder import Dense, DenseEncoder
 from wellfit.data.pipeline.numeric import NumericEncoder
+from wellfit.data.pipeline.short_text import ShortTextEncoder
+from wellfit.data.pipeline.steps import StepEncoder
 from wellfit.data.schema import Schema
 
 
 @dataclass(frozen=True, kw_only=True)
 class DenseBlock:
-    """One encoder a kind of column, in the order of their features."""
+    """One encoder a kind of column, in the order of their features; the steps, which repeat numbers, come last."""
 
     numeric: NumericEncoder
     boolean: BooleanEncoder
     categorical: CategoryEncoder
+    short_text: ShortTextEncoder
+    datetime: DateEncoder
+    steps: StepEncoder
 
     @classmethod
     def fit(cls, frame: pl.DataFrame, schema: Schema, seed: int) -> "DenseBlock":
         """Every encoder fitted on the prepared training rows."""
+        numeric = schema.names("numeric")
         return cls(
-            numeric=NumericEncoder.fit(frame, schema.names("numeric")),
+            numeric=NumericEncoder.fit(frame, numeric, seed),
             boolean=BooleanEncoder.fit(frame, schema.names("boolean")),
-            categorical=CategoryEncoder.fit(frame, schema.names("categorical", "short_text")),
+            categorical=CategoryEncoder.fit(frame, schema.names("categorical")),
+            short_text=ShortTextEncoder.fit(frame, schema.names("short_text")),
+            datetime=DateEncoder.fit(frame, schema.names("datetime")),
+            steps=StepEncoder.fit(frame, numeric, seed),
         )
 
     @property
@@ -43,6 +53,11 @@ class DenseBlock:
     def width(self) -> int:
         """Number of features."""
         return sum(len(encoder.feature_names) for encoder in self.encoders)
+
+    @property
+    def plain_width(self) -> int:
+        """Number of features without the steps, which come last: all that a decision tree needs."""
+        return self.width - len(self.steps.feature_names)
 
     def encode(self, frame: pl.DataFrame) -> Dense:
         """float32 [rows, features] of prepared rows; each encoder fills its own part, so nothing exists twice."""

@@ -1,50 +1,76 @@
-"""Numbers: heavy tails bent, outliers clipped, then mean 0 and standard deviation 1.
+"""Numbers: heavy tails bent, outliers clipped, then mean 0 and standard deviation 1."""
 
-All numeric columns are treated together, as matrix operations on a few columns at a time.
-"""
-
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
+from wellfit.data.pipeline.bend import fit_bends
+from wellfit.data.pipeline.columns import CHUNK, chunks, number_matrix, quantiles, sample_rows
 from wellfit.data.pipeline.encoder import Dense, DenseEncoder
-from wellfit.data.pipeline.scale import NumberColumn, fit_columns
 
-# Columns at a time: 64 × 60,000 rows of float64 are 31 MB, so a wide table never exists twice in memory.
-_CHUNK = 64
+_TAILS = (0.001, 0.999)
+# A column's usual range spans at most this many deviations: a rare event (one row in a thousand is not 0)
+# would otherwise stand at 30, and its weight would swing with every batch that has it.
+_WIDEST = 10.0
+# So many columns of one size are one picture or spectrum, not so many quantities.
+_LEAST_ALIKE = 64
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberColumn:
+    """z = (clip(b(x), low, high) - mean) / deviation; b(x) = asinh((x - middle) / bend), or x where bend is 0."""
+
+    name: str
+    middle: float
+    bend: float
+    low: float
+    high: float
+    mean: float
+    deviation: float
+    gaps: bool
+
+    def __post_init__(self) -> None:
+        if self.deviation <= 0 or self.bend < 0 or self.low > self.high:
+            raise ValueError(f"deviation {self.deviation}, bend {self.bend}, range {self.low} to {self.high}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class NumericEncoder(DenseEncoder):
     """Numeric columns, each one standardised feature, and one more where training rows had gaps.
 
-    A missing number becomes 0, the mean of the training rows.
+    A missing number becomes 0, the mean of the training rows. All columns are treated together, as
+    matrix operations on a few dozen columns at a time.
     """
 
     parts: tuple[NumberColumn, ...]
 
     @classmethod
-    def fit(cls, frame: pl.DataFrame, names: Sequence[str]) -> "NumericEncoder":
-        """The shape of each column's distribution in the training rows."""
+    def fit(cls, frame: pl.DataFrame, names: Sequence[str], seed: int = 0) -> "NumericEncoder":
+        """The distribution of each column in the training rows; `seed` draws the rows for its quantiles."""
+        deviation = _common_deviation(frame, names)
+        rows = sample_rows(frame.height, len(names), seed)
         parts: list[NumberColumn] = []
-        for chunk, matrix in _chunks(frame, names):
-            parts.extend(fit_columns(chunk, matrix))
+        for chunk, matrix in chunks(frame, names):
+            parts.extend(_fit_alike(chunk, matrix, deviation) if deviation else _fit(chunk, matrix, matrix[rows]))
         return cls(parts=tuple(parts))
 
     @property
     def columns(self) -> tuple[str, ...]:
+        """Names of the numeric columns."""
         return tuple(part.name for part in self.parts)
 
     @property
     def feature_names(self) -> tuple[str, ...]:
+        """The columns' own names, then one for each column with gaps."""
         return (*self.columns, *(f"{part.name} is missing" for part in self.parts if part.gaps))
 
     def write(self, frame: pl.DataFrame, out: Dense) -> None:
+        """Standardised numbers, then 1 where a number is missing."""
         gaps = len(self.parts)
-        for start in range(0, len(self.parts), _CHUNK):
-            chunk = self.parts[start : start + _CHUNK]
+        for start in range(0, len(self.parts), CHUNK):
+            chunk = self.parts[start : start + CHUNK]
             matrix = number_matrix(frame, [part.name for part in chunk])
             missing = [index for index, part in enumerate(chunk) if part.gaps]
             out[:, gaps : gaps + len(missing)] = np.isnan(matrix[:, missing])
@@ -53,23 +79,94 @@ class NumericEncoder(DenseEncoder):
 
 
 def _standardised(parts: Sequence[NumberColumn], matrix: np.ndarray) -> np.ndarray:
-    bent = [index for index, part in enumerate(parts) if part.bend > 0]
-    if bent:
-        middle = np.array([parts[index].middle for index in bent])
-        bend = np.array([parts[index].bend for index in bent])
-        matrix[:, bent] = np.arcsinh((matrix[:, bent] - middle) / bend)
+    _bend(matrix, np.array([[part.middle, part.bend] for part in parts]).T)
     np.clip(matrix, [part.low for part in parts], [part.high for part in parts], out=matrix)
     matrix -= [part.mean for part in parts]
     matrix /= [part.deviation for part in parts]
     return np.nan_to_num(matrix, copy=False, nan=0.0)
 
 
-def number_matrix(frame: pl.DataFrame, names: Sequence[str]) -> np.ndarray:
-    """Float64 [rows, names] in column order, NaN where a number is missing."""
-    return frame.select(pl.col(name).cast(pl.Float64) for name in names).to_numpy(order="fortran", writable=True)
+def _bend(matrix: np.ndarray, bends: np.ndarray) -> None:
+    bent = np.flatnonzero(bends[1] > 0)
+    if len(bent):
+        matrix[:, bent] = np.arcsinh((matrix[:, bent] - bends[0, bent]) / bends[1, bent])
 
 
-def _chunks(frame: pl.DataFrame, names: Sequence[str]) -> Iterator[tuple[Sequence[str], np.ndarray]]:
-    for start in range(0, len(names), _CHUNK):
-        chunk = names[start : start + _CHUNK]
-        yield chunk, number_matrix(frame, chunk)
+def _fit(names: Sequence[str], matrix: np.ndarray, sample: np.ndarray) -> list[NumberColumn]:
+    low, high = quantiles(sample, _TAILS)
+    bends = fit_bends(sample, low, high)
+    gaps = np.isnan(matrix).any(axis=0)
+    _bend(matrix, bends)
+    ends = np.stack([low, high])
+    _bend(ends, bends)
+    _widen_rare(ends, matrix)
+    np.clip(matrix, *ends, out=matrix)
+    mean, deviation = _moments(matrix)
+    width = ends[1] - ends[0]
+    deviation = np.maximum(deviation, width / _WIDEST)
+    # Half the usual range beyond it on both sides: what lies farther off is an error or an exception.
+    limits = ends + np.array([[-0.5], [0.5]]) * width
+    return [
+        NumberColumn(
+            name=name,
+            middle=float(bends[0, i]),
+            bend=float(bends[1, i]),
+            low=float(limits[0, i]),
+            high=float(limits[1, i]),
+            mean=float(mean[i]),
+            deviation=float(deviation[i]) or 1.0,
+            gaps=bool(gaps[i]),
+        )
+        for i, name in enumerate(names)
+    ]
+
+
+def _widen_rare(ends: np.ndarray, matrix: np.ndarray) -> None:
+    """Where nearly all values are equal, the few others decide the range: they are all there is to learn."""
+    for index in np.flatnonzero(ends[0] >= ends[1]):
+        known = matrix[:, index][~np.isnan(matrix[:, index])]
+        if len(known):
+            ends[:, index] = known.min(), known.max()
+
+
+def _moments(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and standard deviation of each column without its NaN; 0 and 0 where there is nothing else."""
+    known = ~np.isnan(matrix)
+    rows = np.maximum(known.sum(axis=0), 1)
+    mean = np.where(known, matrix, 0.0).sum(axis=0) / rows
+    return mean, np.sqrt((np.where(known, matrix - mean, 0.0) ** 2).sum(axis=0) / rows)
+
+
+def _common_deviation(frame: pl.DataFrame, names: Sequence[str]) -> float | None:
+    """One deviation for all columns where they are many and of one size (pixels, spectra), else None.
+
+    Scaled one by one, the pixels at a picture's border, which hardly ever differ from 0, would be the loudest.
+    """
+    if len(names) < _LEAST_ALIKE:
+        return None
+    columns = frame.select(pl.col(name).cast(pl.Float64) for name in names)
+    low, high = (np.array(part.row(0), float) for part in (columns.min(), columns.max()))
+    if np.isnan(low).any() or np.median(high - low) < (high.max() - low.min()) / 2:
+        return None
+    variance = np.nan_to_num(np.array(columns.var(ddof=0).row(0), float))
+    return float(np.sqrt(variance.mean())) or None
+
+
+def _fit_alike(names: Sequence[str], matrix: np.ndarray, deviation: float) -> list[NumberColumn]:
+    gaps = np.isnan(matrix).any(axis=0)
+    mean, _ = _moments(matrix)
+    low, high = np.nanmin(matrix, axis=0), np.nanmax(matrix, axis=0)
+    limits = low - deviation, high + deviation
+    return [
+        NumberColumn(
+            name=name,
+            middle=0.0,
+            bend=0.0,
+            low=float(limits[0][i]),
+            high=float(limits[1][i]),
+            mean=float(mean[i]),
+            deviation=deviation,
+            gaps=bool(gaps[i]),
+        )
+        for i, name in enumerate(names)
+    ]

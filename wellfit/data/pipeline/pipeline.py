@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -22,7 +22,7 @@ from wellfit.errors import DataError, StudyError
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-    Block = np.ndarray | csr_array
+    Block: TypeAlias = np.ndarray | csr_array
 
 FORMAT = "wellfit-pipeline/1"
 
@@ -45,11 +45,12 @@ class Pipeline:
     def __post_init__(self) -> None:
         if self.vocabulary is not None and self.length < 1:
             raise ValueError(f"word sequences of length {self.length}")
+        unknown = set(self._encoded) - set(self.schema.names())
+        if unknown:
+            raise ValueError(f"encoders of columns {sorted(unknown)}, which the schema lacks or leaves out")
 
     @classmethod
-    def fit(
-        cls, frame: pl.DataFrame, schema: Schema, task: Task, *, words: int = 10_000, seed: int = 0
-    ) -> "Pipeline":
+    def fit(cls, frame: pl.DataFrame, schema: Schema, task: Task, *, words: int = 10_000, seed: int = 0) -> "Pipeline":
         """All encoders fitted on `frame`, which must hold the training rows only, target included.
 
         `words` is the size of the vocabulary of text columns; `seed` draws the rows that quantiles are
@@ -61,8 +62,8 @@ class Pipeline:
         >>> pipeline = Pipeline.fit(frame, infer_schema(frame, "y")[0], task)
         >>> pipeline.feature_names
         ['width', 'colour = blue', 'colour = red']
-        >>> pipeline.encode(frame.head(1))["dense"].round(2).tolist()
-        [[-1.41, 0.0, 1.0]]
+        >>> pipeline.encode(frame[[1]])["dense"].tolist()
+        [[0.0, 1.0, 0.0]]
         """
         rows = prepare(frame, schema.used).frame
         texts, arrays = schema.names("text"), schema.names("array")
@@ -81,6 +82,12 @@ class Pipeline:
                 "Add columns, or name one of those left out to keep."
             )
         return pipeline
+
+    @property
+    def _encoded(self) -> tuple[str, ...]:
+        columns = [name for encoder in self.dense.encoders for name in encoder.columns]
+        columns += self.vocabulary.columns if self.vocabulary else ()
+        return (*columns, self.array.name) if self.array else tuple(columns)
 
     def prepare(self, frame: pl.DataFrame) -> Prepared:
         """Raw rows brought to the fitted columns and types; see `prepare` for what is reported and raised."""
@@ -113,6 +120,14 @@ class Pipeline:
         if self.array is not None:
             shapes["array"] = self.array.shape
         return shapes
+
+    @property
+    def plain_width(self) -> int:
+        """How many features the dense block has before its piecewise-linear steps, which repeat the numbers.
+
+        `blocks["dense"][:, : pipeline.plain_width]` is what decision trees need: they cut the numbers themselves.
+        """
+        return self.dense.plain_width
 
     @property
     def feature_names(self) -> list[str]:

@@ -63,7 +63,9 @@ def _checked(hint: Any, value: Any, where: str) -> Any:
     # `type` and not isinstance: true is not the number 1.
     if hint in (int, str, bool) and type(value) is hint:
         return value
-    raise _wrong(where, {float: "a finite number", int: "a whole number", str: "a text", bool: "true or false"}[hint], value)
+    raise _wrong(
+        where, {float: "a finite number", int: "a whole number", str: "a text", bool: "true or false"}[hint], value
+    )
 
 
 def _items(hint: Any, value: Any, where: str) -> tuple[Any, ...]:

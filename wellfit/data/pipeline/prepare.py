@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from wellfit.data import cells
+from wellfit.data import cells, dates
 from wellfit.data.finding import Finding
 from wellfit.data.kinds import Column
-from wellfit.data.schema import listed
+from wellfit.data.wording import count, listing
 from wellfit.errors import DataError
 
 
@@ -26,24 +26,25 @@ def prepare(frame: pl.DataFrame, columns: tuple[Column, ...]) -> Prepared:
 
     A cell that cannot be read as its column's kind counts as missing, marks its row and is reported.
     Raises DataError where columns are missing.
+
+    >>> frame = pl.DataFrame({"age": ["39", "old"], "note": ["a", "b"]})
+    >>> prepared = prepare(frame, (Column(name="age", kind="numeric"),))
+    >>> prepared.frame["age"].to_list(), prepared.unreadable_rows.tolist()
+    ([39.0, None], [False, True])
     """
     _check_present(frame, columns)
-    series = []
+    series = [readable(frame[column.name], column) for column in columns]
     unreadable = np.zeros(frame.height, bool)
     findings: list[Finding] = []
-    for column in columns:
+    for column, read in zip(columns, series, strict=True):
         raw = frame[column.name]
-        read = readable(raw, column)
-        series.append(read)
-        if read.null_count() > _empty(raw):
-            wrong = (read.is_null() & ~_missing(raw)).to_numpy()
-            unreadable |= wrong
-            findings.append(_unreadable(column, raw.filter(pl.Series(wrong))))
-    return Prepared(
-        frame=pl.DataFrame(series) if series else frame.select(),
-        unreadable_rows=unreadable,
-        findings=tuple(findings),
-    )
+        if column.kind == "array" or read.null_count() <= raw.null_count():
+            continue
+        wrong = read.is_null() & ~_missing(raw)
+        if wrong.any():
+            unreadable |= wrong.to_numpy()
+            findings.append(_unreadable(column, raw.filter(wrong)))
+    return Prepared(frame=pl.DataFrame(series), unreadable_rows=unreadable, findings=tuple(findings))
 
 
 def readable(series: pl.Series, column: Column) -> pl.Series:
@@ -53,38 +54,29 @@ def readable(series: pl.Series, column: Column) -> pl.Series:
     if column.kind == "boolean":
         return cells.booleans(series)
     if column.kind == "datetime":
-        return cells.times(series, column.layout)
-    if column.kind == "array":
-        return series
-    return cells.words(series)
+        return dates.times(series, column.layout)
+    return series if column.kind == "array" else cells.words(series)
 
 
 def _check_present(frame: pl.DataFrame, columns: tuple[Column, ...]) -> None:
     missing = [column.name for column in columns if column.name not in frame.columns]
     if missing:
         raise DataError(
-            f"The rows lack the column(s) {listed(missing, most=10)}; expected the columns of the training rows, "
-            f"received {listed(frame.columns, most=10) or 'none'}. Add them (empty cells are allowed) or rename columns."
+            f"The rows lack {count(len(missing), 'column')} of the training rows: {listing(missing)}. Expected was "
+            f"{'all of them' if len(columns) > 1 else 'it'}, received: {listing(frame.columns) or 'none'}. Add them "
+            "(empty cells are allowed) or rename the columns."
         )
 
 
-def _empty(raw: pl.Series) -> int:
-    """A cheap count of missing cells, right for types that have no other spelling of a missing value."""
-    return raw.null_count()
-
-
 def _missing(raw: pl.Series) -> pl.Series:
-    if raw.dtype == pl.String:
+    if cells.is_text(raw.dtype):
         return cells.words(raw).is_null()
-    return raw.is_null() | raw.is_nan() if raw.dtype.is_float() else raw.is_null()
+    return raw.is_null() | raw.is_nan().fill_null(False) if raw.dtype.is_float() else raw.is_null()
 
 
 def _unreadable(column: Column, wrong: pl.Series) -> Finding:
-    example = f", for example {str(wrong[0])[:40]!r}" if len(wrong) else ""
-    return Finding(
-        kind="unreadable_cells",
-        sentence=f"{len(wrong):,} cell(s) of column '{column.name}' cannot be read as {column.kind}{example}; "
-        "they count as missing.",
-        severity="warning",
-        columns=(column.name,),
+    sentence = (
+        f"{count(len(wrong), 'cell')} of column '{column.name}' cannot be read as {column.kind}, for example "
+        f"{str(wrong[0])[:40]!r}, and count as missing."
     )
+    return Finding(kind="unreadable_cells", sentence=sentence, severity="warning", columns=(column.name,))

@@ -48,7 +48,7 @@ class Vocabulary:
         levels = pl.Enum(self.words)
         ids, lengths = [np.zeros(0, np.int32)], [np.zeros(1, np.int64)]
         for words in split_words(frame, self.columns):
-            codes = words.explode(empty_as_null=False).cast(levels, strict=False).to_physical()
+            codes = words.explode().drop_nulls().cast(levels, strict=False).to_physical()
             ids.append(codes.cast(pl.Int32).fill_null(-1).to_numpy())
             lengths.append(words.list.len().cast(pl.Int64).to_numpy())
         return Tokens(ids=np.concatenate(ids), starts=np.cumsum(np.concatenate(lengths)))
@@ -63,10 +63,9 @@ def split_words(frame: pl.DataFrame, columns: Sequence[str]) -> Iterator[pl.Seri
     joined = pl.concat_str([pl.col(name) for name in columns], separator=" ", ignore_nulls=True)
     for start in range(0, frame.height, _ROWS):
         text = frame.slice(start, _ROWS).select(joined.fill_null("").alias("word")).to_series()
-        yield text.str.to_lowercase().str.replace_all("’", "'", literal=True).str.replace_all(
-            _MARKUP, " "
-        ).str.extract_all(_WORD)
+        plain = text.str.to_lowercase().str.replace_all("’", "'", literal=True).str.replace_all(_MARKUP, " ")
+        yield plain.str.extract_all(_WORD)
 
 
 def _counts(words: pl.Series) -> pl.DataFrame:
-    return words.explode(empty_as_null=False).value_counts(name="rows")
+    return words.explode().drop_nulls().value_counts(name="rows")
