@@ -69,7 +69,9 @@ def _fitted(
     options = {"learning_rate": RATE, "max_iter": ROUNDS, "n_iter_no_change": PATIENCE, "random_state": seed}
     family = HistGradientBoostingRegressor if dataset.task.kind == "regression" else HistGradientBoostingClassifier
     bins = BINS if "dense" in dataset.blocks else BINS_WITHOUT_TABLE
-    model = family(early_stopping=True, scoring="loss", max_bins=bins, **options)
+    # The usual 20 rows a leaf would leave a table of 40 rows without a single split.
+    leaf = min(20, max(3, len(target) // 25))
+    model = family(early_stopping=True, scoring="loss", max_bins=bins, min_samples_leaf=leaf, **options)
     unseen = dense(matrix(dataset, validation), columns)
     with one_thread():
         return model.fit(features, target, X_val=unseen, y_val=dataset.target[validation])
