@@ -102,7 +102,8 @@ def test_a_relabelled_target_is_left_out_unless_kept() -> None:
 
 def test_columns_can_be_ignored() -> None:
     data = read(frame(), target="bought", ignore=["price", "colour"])
-    assert data.pipeline.feature_names == ["size"]
+    assert data.schema.names() == ("size",)
+    assert {data.schema.column(name).kind for name in ("price", "colour")} == {"ignored"}
 
 
 def test_a_target_that_nobody_named_is_said() -> None:
@@ -169,12 +170,12 @@ def test_infinite_numbers_in_arrays() -> None:
 
 
 def test_constant_features_only() -> None:
-    with pytest.raises(DataError, match=r"No column is left to learn 'y' from; .*'a': holds a single value"):
+    with pytest.raises(DataError, match=r"No column is left to learn 'y' from.*'a'.*holds a single value"):
         read({"a": [1] * 30, "b": ["x"] * 30, "y": [0, 1] * 15})
 
 
 def test_the_target_alone() -> None:
-    with pytest.raises(DataError, match=r"No column is left to learn 'y' from; .*the table has the target column only"):
+    with pytest.raises(DataError, match=r"No column is left to learn 'y' from.*the target column"):
         read({"y": [0, 1] * 15})
 
 
