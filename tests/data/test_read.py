@@ -134,6 +134,12 @@ def test_a_test_source_that_differs_is_said() -> None:
     assert "shift" in kinds(read(own, target="bought", test=test))
 
 
+def test_a_test_source_equal_to_the_training_rows_is_a_problem() -> None:
+    data = read("example:iris", test="example:iris")
+    (finding,) = [finding for finding in data.findings if finding.severity == "problem"]
+    assert finding.sentence.startswith("150 of 150 training rows are equal to a row of the test source. They were kept")
+
+
 def test_files_of_one_table_and_a_test_file(tmp_path: Path) -> None:
     table = frame(300)
     table[:100].write_csv(tmp_path / "a.csv")

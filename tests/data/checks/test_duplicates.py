@@ -37,5 +37,10 @@ def test_it_says_when_equal_rows_had_to_be_parted() -> None:
     assert (parted.kind, parted.severity) == ("duplicates_across_splits", "warning")
 
 
+def test_it_does_not_claim_what_a_test_source_prevents() -> None:
+    (finding,) = check(np.array([0, 1, 2, 3, 0]), pl.Series(["a"] * 5), splits())
+    assert finding.sentence == "1 row (20 %) repeats an earlier row."
+
+
 def test_different_rows_are_nothing_to_say() -> None:
     assert check(ROWS, pl.Series(["a"] * 5), splits()) == ()

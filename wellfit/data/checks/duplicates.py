@@ -15,14 +15,16 @@ def check(groups: np.ndarray, target: pl.Series, splits: Splits) -> tuple[Findin
     """How many rows repeat an earlier one, target included, and whether splits had to share them.
 
     `groups` [rows] has the same number for rows with equal features. A note; a warning when more
-    than a tenth of the rows repeat, or when the rows are so few in kind that equal ones had to go to different splits.
+    than a tenth of the rows repeat, or when the rows are so few in kind that equal ones had to go to
+    different splits.
     """
     rows = len(target)
     values = class_numbers(target)
-    repeats = rows - len(np.unique(groups * (values.max() + 1) + values))
+    numbers = groups * (values.max() + 1) + values
+    repeats = rows - len(np.unique(numbers))
     findings = []
     if repeats:
-        kept = " Equal rows were kept in one split." if splits.repeats_apart else ""
+        kept = "" if _straddle(numbers, splits) else " Equal rows were kept in one split."
         findings.append(
             Finding(
                 kind="duplicates",
@@ -42,3 +44,9 @@ def check(groups: np.ndarray, target: pl.Series, splits: Splits) -> tuple[Findin
         )
         findings.append(Finding(kind="duplicates_across_splits", sentence=sentence, severity="warning"))
     return tuple(findings)
+
+
+def _straddle(numbers: np.ndarray, splits: Splits) -> bool:
+    """Whether rows of the same number are in different splits."""
+    parts = [splits.train, splits.validation, splits.selection, splits.test]
+    return sum(len(np.unique(numbers[rows])) for rows in parts) > len(np.unique(numbers))
