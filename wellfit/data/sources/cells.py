@@ -20,12 +20,15 @@ def tidy_cells(frame: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Finding, ...]]:
     >>> tidy_cells(pl.DataFrame({"power": [" 130", "?"]}))[0]["power"].to_list()
     [130, None]
     """
-    columns, marked = [], {}
+    columns: list[pl.Series] = []
+    marked: dict[str, tuple[str, ...]] = {}
     for column in frame.get_columns():
-        values, markers = _tidy_column(column) if column.dtype == pl.String else (_without_nan(column), ())
+        values, markers = _tidy_column(column) if column.dtype == pl.String else (column, ())
         columns.append(values)
-        marked |= {column.name: markers} if markers else {}
-    return pl.DataFrame(columns), _findings(marked)
+        if markers:
+            marked[column.name] = markers
+    # NumPy and pandas write a missing number as NaN; here a missing value is null.
+    return pl.DataFrame(columns).with_columns(pl.col(pl.Float32, pl.Float64).fill_nan(None)), _findings(marked)
 
 
 def typed(text: pl.Series) -> pl.Series:
@@ -68,11 +71,6 @@ def _booleans(text: pl.Series) -> pl.Series | None:
     if text.null_count() == len(text) or not known.all():
         return None
     return (lower == "true").rename(text.name)
-
-
-def _without_nan(column: pl.Series) -> pl.Series:
-    """NumPy and pandas write a missing number as NaN; here a missing value is null."""
-    return column.fill_nan(None) if column.dtype.is_float() else column
 
 
 def _findings(marked: dict[str, tuple[str, ...]]) -> tuple[Finding, ...]:

@@ -25,9 +25,9 @@ def combine(parts: Sequence[Part]) -> pl.DataFrame:
     """
     if len(parts) == 1:
         return parts[0].frame
-    names = list(dict.fromkeys(name for part in parts for name in part.frame.columns))
+    names = _all_names(parts)
     for part in parts:
-        _check_overlap(part, parts[0], names)
+        _check_overlap(part, parts[1] if part is parts[0] else parts[0], len(names))
     columns: dict[str, list[pl.Series | None]] = {name: [_column(part, name) for part in parts] for name in names}
     dtypes = {name: common_type([column for column in found if column is not None]) for name, found in columns.items()}
     conflicts = [name for name, dtype in dtypes.items() if dtype is None]
@@ -73,8 +73,8 @@ def _as_dates(text: pl.Series) -> pl.Series:
 
 def missing_columns(parts: Sequence[Part]) -> tuple[Finding, ...]:
     """A warning for every part that lacks columns which others have."""
-    names = list(dict.fromkeys(name for part in parts for name in part.frame.columns))
-    lacking = {part.label: [name for name in names if name not in part.frame.columns] for part in parts}
+    names = dict.fromkeys(_all_names(parts))
+    lacking = {part.label: list(names.keys() - set(part.frame.columns)) for part in parts}
     return tuple(
         Finding(
             kind="missing_columns",
@@ -87,8 +87,12 @@ def missing_columns(parts: Sequence[Part]) -> tuple[Finding, ...]:
     )
 
 
+def _all_names(parts: Sequence[Part]) -> list[str]:
+    return list(dict.fromkeys(name for part in parts for name in part.frame.columns))
+
+
 def _column(part: Part, name: str) -> pl.Series | None:
-    return part.frame[name] if name in part.frame.columns else None
+    return part.frame.get_column(name, default=None)
 
 
 def _converted(column: pl.Series | None, name: str, dtype: pl.DataType | None, height: int) -> pl.Series:
@@ -99,24 +103,24 @@ def _converted(column: pl.Series | None, name: str, dtype: pl.DataType | None, h
     return column.cast(dtype) if dtype is not None else column
 
 
-def _check_overlap(part: Part, first: Part, names: list[str]) -> None:
-    if len(part.frame.columns) < SHARED * len(names):
+def _check_overlap(part: Part, other: Part, names: int) -> None:
+    if part.frame.width < SHARED * names:
         raise SourceError(
-            f"{first.label} and {part.label} do not look like parts of one table: {part.label} has the columns "
-            f"{listed(part.frame.columns)} out of {len(names)} in all. Expected the same columns in every source. "
-            "Give them the same header, or read them one at a time."
+            f"{part.label} and {other.label} do not look like parts of one table: of {names} columns in all, "
+            f"{part.label} has only {listed(part.frame.columns)}. Expected the same columns in every source. Give them "
+            "the same header, or read them one at a time."
         )
 
 
 def _conflict_error(parts: Sequence[Part], conflicts: list[str]) -> SourceError:
     clauses = []
     for name in conflicts[:3]:
-        found = [f"{_words(part.frame[name].dtype)} in {part.label}" for part in parts if name in part.frame.columns]
+        found = [f"{_words(part.frame.schema[name])} in {part.label}" for part in parts if name in part.frame.schema]
         clauses.append(f'column "{name}" holds {", ".join(found[:4])}')
     more = f" (and {len(conflicts) - 3} more columns)" if len(conflicts) > 3 else ""
     return SourceError(
-        f"The sources cannot be read as one table: {'; '.join(clauses)}{more}. Expected one type of values in a column. "
-        "Correct the odd values, or leave that source out."
+        f"The sources cannot be read as one table: {'; '.join(clauses)}{more}. Expected one type of values in a "
+        "column. Correct the odd values, or leave that source out."
     )
 
 

@@ -4,6 +4,7 @@ import gzip
 import zlib
 from pathlib import Path
 
+from wellfit.data.sources.names import counted
 from wellfit.errors import SourceError
 
 GZIP = b"\x1f\x8b"
@@ -49,8 +50,11 @@ def read_bytes(path: Path) -> bytes:
         ) from error
     if data.startswith(GZIP):
         data = _unpacked(data, path)
-    if not data.strip():
-        raise SourceError(f"{path} is empty. Expected rows of data, received {len(data):,} bytes of nothing.")
+    if not (data[:CHUNK].strip() or data.strip()):
+        raise SourceError(
+            f"{path} is empty. Expected rows of data, received {counted(len(data), 'byte')} and nothing in them. "
+            "Write the file again."
+        )
     return data
 
 
@@ -65,7 +69,8 @@ def read_text(path: Path) -> bytes:
         what = f"it looks like {kind}" if kind else "it holds zero bytes, so it is binary or UTF-16"
         raise SourceError(
             f"{path} cannot be read as text: {what}. Expected UTF-8 text. If the suffix is wrong, rename the file; "
-            "otherwise export it as UTF-8 csv, json or Parquet."
+            f"if it is UTF-16, convert it (iconv -f UTF-16 -t UTF-8 {path.name} > utf8-{path.name}); otherwise export "
+            "the data as csv, json or Parquet."
         )
     _check_utf8(data, path)
     return data.removeprefix(b"\xef\xbb\xbf")
@@ -76,8 +81,8 @@ def _unpacked(data: bytes, path: Path) -> bytes:
         return gzip.decompress(data)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise SourceError(
-            f"{path} is a damaged or truncated gzip file ({error}). Expected a complete archive of which "
-            f"{len(data):,} bytes were received. Copy or download it again."
+            f"{path} is a damaged or truncated gzip file ({error}). Expected a complete archive, received "
+            f"{len(data):,} bytes that end too early or do not fit together. Copy or download it again."
         ) from error
 
 
@@ -104,7 +109,7 @@ def _character_boundary(data: bytes, end: int) -> int:
 def _encoding_error(data: bytes, place: int, path: Path) -> SourceError:
     line = data.count(b"\n", 0, place) + 1
     return SourceError(
-        f"{path} is not in UTF-8: byte 0x{data[place]:02x} in line {line:,} is not part of any character. Expected UTF-8 "
-        f"text; this may be Latin-1 or Windows-1252. Convert it, for example with: iconv -f WINDOWS-1252 -t UTF-8 "
-        f"{path.name} > utf8-{path.name}"
+        f"{path} is not in UTF-8: byte 0x{data[place]:02x} in line {line:,} is not part of any character. Expected "
+        "UTF-8 text; this may be Latin-1 or Windows-1252. Convert it, for example with: "
+        f"iconv -f WINDOWS-1252 -t UTF-8 {path.name} > utf8-{path.name}"
     )

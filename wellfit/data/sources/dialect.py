@@ -15,6 +15,7 @@ DELIMITERS = ("\t", ";", "|", ",")  # of two that fit equally well, the one that
 ROWS = 200  # rows looked at
 SAMPLES = (1 << 18, 1 << 22, 1 << 26)  # bytes looked at; more only where the rows are that wide
 BLANKS = re.compile(r'"(?:[^"]|"")*"|\S+')
+STARTS_WITH_NUMBER = re.compile(r"\s*[-+.]?\d")  # a number or a date
 PADDING = re.compile(r"\S[ \t]{2,}\S")
 
 Rows = list[list[str]]
@@ -67,7 +68,8 @@ def has_header(rows: Rows) -> bool:
     """Whether the first row names the columns.
 
     A word above numbers only is a name; a number above numbers, or a word found again below itself, is
-    a value. Where nothing decides, a first row without any number is a header.
+    a value. Where nothing decides, a first row without any number or date
+    is a header.
     """
     first, below = rows[0], list(zip(*(row for row in rows[1:] if len(row) == len(rows[0])), strict=True))
     names, values = 0, 0
@@ -78,7 +80,7 @@ def has_header(rows: Rows) -> bool:
         values += (numeric and _is_number(cell)) or (not numeric and cell.strip() in present)
     if names or values:
         return names > 0
-    return not any(map(_is_number, first))
+    return not any(map(STARTS_WITH_NUMBER.match, first))
 
 
 def sample_rows(text: str, delimiter: str, whole: bool) -> Rows:
@@ -113,7 +115,7 @@ def _header_lines(text: str, delimiter: str) -> int:
     """Lines before the second row: a quoted column name may hold a line break."""
     rows = numbered_rows(text, delimiter)
     next(rows)
-    return next(rows, (2, []))[0] - 1
+    return next(rows, (text.count("\n") + 2, []))[0] - 1
 
 
 def _unquoted(field: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from wellfit.data.sources.content import read_text
-from wellfit.data.sources.json_file import frame_of_json
+from wellfit.data.sources.json_table import frame_of_json
 from wellfit.data.sources.names import study_name
 from wellfit.data.sources.part import Part
 from wellfit.errors import SourceError

@@ -1,6 +1,5 @@
 """From what a user names (paths, globs, folders) to the files and folders that are read."""
 
-import glob
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -8,6 +7,7 @@ from wellfit.data.sources.formats import READERS, format_suffix
 from wellfit.data.sources.text_folder import holds_texts
 from wellfit.errors import SourceError
 
+MAGIC = frozenset("*?[")
 IMAGES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".tif", ".tiff"})
 
 
@@ -24,16 +24,21 @@ def locate(source: str | Path) -> list[Path]:
         return _inside(path)
     if path.exists():
         return [path]
-    if glob.has_magic(text):
-        return _matching(str(path))
+    if MAGIC & set(text):
+        return _matching(path)
     raise _missing(path)
 
 
-def _matching(pattern: str) -> list[Path]:
-    found = [path for path in map(Path, sorted(glob.glob(pattern, recursive=True))) if path.is_file()]
-    if not found:
-        raise SourceError(f"No file matches the pattern {pattern}. Check the folder and the suffix in it.")
-    return found
+def _matching(pattern: Path) -> list[Path]:
+    """Files only; those whose names begin with a dot are left alone, as a shell does."""
+    first = next(place for place, part in enumerate(pattern.parts) if MAGIC & set(part))
+    found = sorted(Path(*pattern.parts[:first]).glob("/".join(pattern.parts[first:])))
+    files = [path for path in found if path.is_file() and not path.name.startswith(".")]
+    if not files:
+        raise SourceError(
+            f"No file matches the pattern {pattern}. Expected at least one; check the folder and the suffix in it."
+        )
+    return files
 
 
 def _inside(folder: Path) -> list[Path]:
@@ -55,8 +60,8 @@ def _neither(folder: Path, files: list[Path]) -> SourceError:
     else:
         received = "no file of a known kind"
     return SourceError(
-        f"The folder {folder} cannot be read: it holds {received}. Expected table files (csv, tsv, json, jsonl, Parquet, "
-        "Arrow, npz) or a sub-folder of .txt files for each class. Name the files themselves, or another folder."
+        f"The folder {folder} cannot be read: it holds {received}. Expected table files (csv, tsv, json, jsonl, "
+        "Parquet, Arrow, npz) or a sub-folder of .txt files for each class. Name another folder, or files."
     )
 
 

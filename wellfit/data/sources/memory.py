@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from wellfit.data.sources.arrays import array_series, feature_frame, target_series
-from wellfit.data.sources.json_file import unequal_columns
+from wellfit.data.sources.json_table import unequal_columns
 from wellfit.data.sources.names import column_names
 from wellfit.data.sources.part import Part
 from wellfit.data.sources.records import column_series, frame_of_records
@@ -61,8 +61,8 @@ def _features(source: Any) -> pl.DataFrame:
     if isinstance(source, np.ndarray | ArrayLike | list):
         return feature_frame(_array(source), LABEL)
     raise SourceError(
-        f"Data of type {type(source).__name__} cannot be read. Expected a path, a Polars or pandas data frame, an array, "
-        "a pair (x, y), a dict of columns or a list of records."
+        f"Data of type {type(source).__name__} cannot be read. Expected a path, a Polars or pandas data frame, an "
+        "array, a pair (x, y), a dict of columns or a list of records."
     )
 
 

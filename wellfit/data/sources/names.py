@@ -43,6 +43,15 @@ def listed(names: Iterable[str], *, limit: int = 8) -> str:
     return " and ".join(filter(None, [", ".join(quoted[:-1]), quoted[-1]])) if quoted else "none"
 
 
+def counted(count: int, noun: str) -> str:
+    """A number with its noun, in the plural where there is not exactly one.
+
+    >>> counted(1, "value"), counted(2_000, "value")
+    ('1 value', '2,000 values')
+    """
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def study_name(path: Path) -> str:
     """A short name for a study of this file or folder, safe as a folder name.
 

@@ -20,9 +20,8 @@ def read_npz(path: Path) -> Part:
     Arrays of Python objects are never opened: unpickling them could run code. Raises SourceError for those,
     for a file that is not .npz, without `x`, or with different lengths.
     """
-    if not path.is_file() or not zipfile.is_zipfile(path):
-        data = read_bytes(path)
-        raise not_of_format(path, data, "npz", ValueError("not a zip archive"))
+    if not zipfile.is_zipfile(path):
+        raise not_of_format(path, read_bytes(path), "npz")
     try:
         with np.load(path, allow_pickle=False) as archive:
             arrays = {key: archive[key] for key in ("x", "y") if key in archive.files}

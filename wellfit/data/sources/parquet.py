@@ -9,6 +9,9 @@ from wellfit.data.sources.names import study_name
 from wellfit.data.sources.part import Part
 from wellfit.errors import SourceError
 
+# A damaged file may also make Polars panic, which is no ordinary exception.
+POLARS_FAILURES = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
+
 
 def read_parquet(path: Path) -> Part:
     """Rows of a Parquet file.
@@ -18,17 +21,16 @@ def read_parquet(path: Path) -> Part:
     data = read_bytes(path)
     try:
         frame = pl.read_parquet(data)
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise not_of_format(path, data, "Parquet", error) from error
+    except POLARS_FAILURES as error:
+        raise not_of_format(path, data, "Parquet") from error
     return Part(label=str(path), name=study_name(path), frame=frame)
 
 
-def not_of_format(path: Path, data: bytes, expected: str, error: Exception) -> SourceError:
-    """The error for a binary file that is not what its suffix says."""
+def not_of_format(path: Path, data: bytes, expected: str) -> SourceError:
+    """The error for a binary file that is not what its suffix says, or is damaged."""
     kind = looks_like(data)
-    received = f"what looks like {kind}" if kind else "something else or a damaged file"
-    reason = str(error).splitlines()[0]
+    received = f"what begins like {kind}" if kind else "something else or a damaged file"
     return SourceError(
-        f"{path} cannot be read as {expected} ({reason}). Expected a whole {expected} file, received {received}. "
-        "Write the file again, or give it the suffix of what it is."
+        f"{path} cannot be read as {expected}. Expected a whole {expected} file, received {received}. "
+        "If it is damaged, copy or write it again; if the suffix is wrong, rename it."
     )

@@ -10,7 +10,8 @@ def plain_columns(frame: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Finding, ...
     """Every column as a number, text, true/false, date, or an array of numbers.
 
     Records inside a cell become columns `outer.inner`, lists of equally many numbers an array, lists of
-    words a text, durations and times of day seconds. Columns of any other type are left out, with a finding.
+    words a text, durations and times of day seconds, moments with a
+    time zone UTC. Columns of any other type are left out, with a finding.
 
     >>> plain_columns(pl.DataFrame({"at": [{"x": 1, "y": 2}]}))[0].columns
     ['at.x', 'at.y']
@@ -45,12 +46,14 @@ def _plain(column: pl.Series) -> pl.Series | None:
         return column.cast(pl.Float32)
     if dtype in (pl.Duration, pl.Time):
         return column.cast(pl.Duration("ns")).dt.total_nanoseconds() / 1e9
+    if isinstance(dtype, pl.Datetime) and dtype.time_zone is not None:
+        return column.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
     return None if dtype in (pl.Binary, pl.Object) else column
 
 
 def _list(column: pl.Series, dtype: pl.List | pl.Array) -> pl.Series | None:
     if isinstance(dtype, pl.Array):
-        return column if _innermost(dtype).is_numeric() and column.null_count() == 0 else None
+        return column if _holds_numbers(dtype) and column.null_count() == 0 else None
     if dtype.inner == pl.String:
         return column.list.join(" ", ignore_nulls=True)
     lengths = column.list.len().unique()
@@ -59,10 +62,11 @@ def _list(column: pl.Series, dtype: pl.List | pl.Array) -> pl.Series | None:
     return column.list.to_array(int(lengths[0]))
 
 
-def _innermost(dtype: pl.DataType) -> pl.DataType:
-    while isinstance(dtype, pl.Array):
-        dtype = dtype.inner
-    return dtype
+def _holds_numbers(dtype: pl.Array) -> bool:
+    inner = dtype.inner
+    while isinstance(inner, pl.Array):
+        inner = inner.inner
+    return inner.is_numeric()
 
 
 def _findings(left_out: dict[str, str]) -> tuple[Finding, ...]:

@@ -1,8 +1,9 @@
 """Any source, or several, as one table of raw rows."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from os.path import commonprefix
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,9 @@ def _tidied(part: Part) -> Part:
 
 
 def _common_name(parts: list[Part]) -> str:
-    """What the names begin with (`sales-2023`, `sales-2024`: `sales`), else the first one."""
+    """The words that all names begin with (`sales-2023`, `sales-2024`: `sales`), else the first name."""
     if len(parts) == 1:
         return parts[0].name
-    return commonprefix([part.name for part in parts]).rstrip("-_. 0123456789") or parts[0].name
+    words = zip(*(re.findall(r"[^\W\d_]+|[\d_.-]+", part.name) for part in parts), strict=False)
+    common = "".join(group[0] for group in takewhile(lambda group: len(set(group)) == 1, words))
+    return common.strip("_.-") or parts[0].name

@@ -29,7 +29,7 @@ def column_series(name: str, values: Sequence[Any], label: str) -> pl.Series:
     """
     kinds = {type(value) for value in values} - {type(None)}
     nested = {kind for kind in kinds if issubclass(kind, list | dict | tuple)}
-    if nested and kinds != nested or len(nested) > 1:
+    if (nested and kinds != nested) or len(nested) > 1:
         found = listed(sorted(kind.__name__ for kind in kinds))
         raise SourceError(
             f'Column "{name}" of {label} mixes values of the types {found}. Expected single values, or lists of one '
