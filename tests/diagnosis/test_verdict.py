@@ -171,6 +171,22 @@ def test_noise_that_could_hide_a_large_gain_is_not_called_no_signal(simulated):
     assert "More held-out rows" in found.advice
 
 
+def test_seeds_that_differ_wildly_are_not_called_well_fit(simulated):
+    # As at a learning rate far too high: the rise is within noise only because there is so much of it.
+    evidence = simulated(falls, by_heart, truth=0)
+    evidence.selection_last[:] += np.array([-0.1, 0.5, 0.0, 0.3, -0.1])[:, None]
+    found = judge(evidence)
+    assert found.kind == "undetermined"
+    assert "differs too much between 5 seeds" in found.sentence
+    assert "Lower the learning rate" in found.advice
+
+
+def test_a_larger_network_is_not_the_first_advice_while_the_loss_still_falls(simulated):
+    found = judge(simulated(slowly, slowly, truth=0, bigger=-0.05))
+    assert found.kind == "underfit"
+    assert found.advice.startswith("Train for more epochs first")
+
+
 def test_rising_with_the_training_loss_is_unsteady_training(simulated):
     found = judge(simulated(turns, turns, truth=0))
     assert found.kind == "undetermined"

@@ -7,6 +7,8 @@ from wellfit.diagnosis.effects import Effect, effect
 from wellfit.diagnosis.evidence import Evidence
 from wellfit.diagnosis.intervals import Interval, mean_interval
 
+HIDDEN_SHARE = 0.25
+
 
 def gain_over_constant(evidence: Evidence) -> Effect:
     """Held-out loss at the best epoch minus that of the constant prediction: negative when something was learned."""
@@ -17,6 +19,15 @@ def gain_over_constant(evidence: Evidence) -> Effect:
 def training_gap(evidence: Evidence) -> Interval:
     """Training loss at the end minus the constant's, over seeds: negative when the training rows were learned."""
     return mean_interval(last_values(evidence.train_loss) - evidence.constant_train)
+
+
+def large(evidence: Evidence) -> float:
+    """A loss so large that noise which could hide it decides nothing: a quarter of the constant's.
+
+    "Not beyond noise" is also true of any difference under enough noise; beyond this, the verdict is
+    that there is none.
+    """
+    return HIDDEN_SHARE * abs(float(evidence.constant_rows.mean()))
 
 
 def rise(evidence: Evidence) -> Effect:

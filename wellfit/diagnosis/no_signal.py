@@ -1,16 +1,11 @@
 """Verdict `no_signal`: what is learned on the training rows says nothing about others."""
 
-import numpy as np
-
-from wellfit.diagnosis.comparisons import gain_over_constant, training_gap
+from wellfit.diagnosis.comparisons import gain_over_constant, large, training_gap
 from wellfit.diagnosis.curves import last_values
 from wellfit.diagnosis.effects import Effect
 from wellfit.diagnosis.evidence import Evidence
 from wellfit.diagnosis.ruling import Verdict
 from wellfit.diagnosis.wording import counted, ends, number
-
-# Noise so wide that it would hide a quarter of the constant's loss decides nothing: `undetermined`.
-HIDDEN_SHARE = 0.25
 
 
 def check(evidence: Evidence, recipe: str) -> Verdict | None:
@@ -34,7 +29,7 @@ def check(evidence: Evidence, recipe: str) -> Verdict | None:
         f"{number(best)}, against {number(constant)} for always giving the same answer (95 % interval of "
         f"the difference: {ends(gain.interval)}, {counted(evidence.seeds, 'seed')}). "
         + (
-            f"Its training loss does fall, to {number(train)}: it learns the training rows by heart."
+            f"Its training loss does fall, to {number(train)}: what it learns there holds for those rows alone."
             if by_heart
             else f"Nor do the training rows teach it anything: their loss ends at {number(train)}."
         ),
@@ -52,4 +47,4 @@ def check(evidence: Evidence, recipe: str) -> Verdict | None:
 
 def hides_a_gain(gain: Effect, evidence: Evidence) -> bool:
     """Whether the interval reaches from no gain at all to a large one."""
-    return bool(gain.low < -HIDDEN_SHARE * np.abs(evidence.constant_rows.mean()))
+    return -gain.low > large(evidence)

@@ -24,7 +24,9 @@ def check(evidence: Evidence, recipe: str) -> Verdict | None:
             recipe=recipe,
             sentence=f"'{recipe}' underfits: it learns (held-out loss {number(best)}), but a larger network lowers "
             f"this loss by {number(-larger.high)} to {number(-larger.low)} ({counted(larger.seeds, 'seed')}).",
-            advice="Use a larger network: more units first, then one more layer.",
+            advice="Train for more epochs first, since the validation loss still falls; then use a larger network."
+            if still_falls(evidence.validation_loss)
+            else "Use a larger network: more units first, then one more layer.",
             evidence={**numbers, "larger_minus_this": larger.interval.as_dict()},
         )
     if still_falls(evidence.validation_loss):

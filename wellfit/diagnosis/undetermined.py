@@ -55,7 +55,7 @@ def _reason(evidence: Evidence, recipe: str) -> tuple[str, str]:
         )
     if turns(evidence) and not change.worse:
         return (
-            f"'{recipe}' looks as if it overfits: its validation loss turns in all of {seeds} together, but on the "
+            f"'{recipe}' looks as if it overfits: its validation loss turns, and the {seeds} agree on when. But on the "
             f"{rows} held out for judging, the loss changes by {ends(change.interval)}, which includes zero.",
             "More held-out rows would decide it. Until then keep the weights of the best epoch.",
         )
@@ -73,5 +73,5 @@ def _reason(evidence: Evidence, recipe: str) -> tuple[str, str]:
         )
     return (
         f"What '{recipe}' does after its best epoch differs too much between {seeds} for a verdict.",
-        "Run more seeds (--seeds 10).",
+        "Lower the learning rate, so that the training becomes steadier, or run more seeds (--seeds 10).",
     )

@@ -1,18 +1,21 @@
 """Verdict `well_fit`: the network learns, does not turn, and a larger one does no better."""
 
-from wellfit.diagnosis.comparisons import capacity_gain, gain_over_constant, rise, turns
+from wellfit.diagnosis.comparisons import capacity_gain, gain_over_constant, large, rise, turns
 from wellfit.diagnosis.evidence import Evidence
 from wellfit.diagnosis.ruling import Verdict
 from wellfit.diagnosis.wording import counted, number
 
-# A rise that the seeds share and that may be larger than this share of the loss is not "within noise".
+# A rise that the seeds share is "within noise" only if it is shown to cost less than this share of what was
+# learned, that is of the distance from the constant's loss.
 NEGLIGIBLE = 0.05
 
 
 def check(evidence: Evidence, recipe: str) -> Verdict | None:
     """Holds when the loss beats the constant, stays within noise of its minimum, and capacity does not lower it."""
     larger = capacity_gain(evidence)
-    if larger is None or larger.better or not gain_over_constant(evidence).better or not stays(evidence):
+    if larger is None or larger.better or -larger.low > large(evidence):
+        return None
+    if not gain_over_constant(evidence).better or not stays(evidence):
         return None
     best, last = float(evidence.selection_best.mean()), float(evidence.selection_last.mean())
     constant, change = float(evidence.constant_rows.mean()), rise(evidence)
@@ -36,10 +39,10 @@ def check(evidence: Evidence, recipe: str) -> Verdict | None:
 def stays(evidence: Evidence) -> bool:
     """Whether the held-out loss stays near its minimum to the end.
 
-    Not rising beyond noise is enough for curves that do not turn. Where the seeds agree that the
-    curves turn, too few rows may hide it: then the rise must be shown to be small.
+    For curves that do not turn, it is enough that the noise hides no large rise. Where the seeds
+    agree that the curves turn, too few rows may hide it: then the rise must be shown to be small.
     """
     change = rise(evidence)
-    if change.worse:
-        return not turns(evidence)
-    return not turns(evidence) or change.high < NEGLIGIBLE * abs(float(evidence.selection_best.mean()))
+    if not turns(evidence):
+        return change.high < large(evidence)
+    return not change.worse and change.high < NEGLIGIBLE * -gain_over_constant(evidence).change
