@@ -77,5 +77,5 @@ def _findings(marked: dict[str, tuple[str, ...]]) -> tuple[Finding, ...]:
     if not marked:
         return ()
     markers = listed(sorted({marker for markers in marked.values() for marker in markers}))
-    sentence = f"{markers} counts as a missing value in {listed(marked)}."
+    sentence = f"Missing values in {listed(marked)} are written as {markers}."
     return (Finding(kind="missing_markers", sentence=sentence, columns=tuple(marked)),)

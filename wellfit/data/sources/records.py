@@ -35,18 +35,21 @@ def column_series(name: str, values: Sequence[Any], label: str) -> pl.Series:
             f'Column "{name}" of {label} mixes values of the types {found}. Expected single values, or lists of one '
             "length, in every row. Write all of its values in one form."
         )
-    if kinds <= {int, float} or len(kinds) == 1:
-        return _series(name, values, label)
-    return pl.Series(name, [None if value is None else _as_text(value) for value in values], dtype=pl.String)
-
-
-def _series(name: str, values: Sequence[Any], label: str) -> pl.Series:
+    if len(kinds) > 1 and not kinds <= {int, float}:
+        return pl.Series(name, [None if value is None else _as_text(value) for value in values], dtype=pl.String)
     try:
-        return pl.Series(name, values, strict=False)
+        return _numbers(name, values) if kinds and kinds <= {int, float} else pl.Series(name, values, strict=False)
     except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError) as error:
         raise SourceError(
             f'Column "{name}" of {label} cannot be read: {error}. Expected numbers, texts, dates or true/false in it.'
         ) from error
+
+
+def _numbers(name: str, values: Sequence[Any]) -> pl.Series:
+    """Whole numbers that fit 64 bits stay whole; any others become floats."""
+    if all(value is None or (isinstance(value, int) and -(2**63) <= value < 2**63) for value in values):
+        return pl.Series(name, values, dtype=pl.Int64)
+    return pl.Series(name, [None if value is None else float(value) for value in values], dtype=pl.Float64)
 
 
 def _as_text(value: Any) -> str:

@@ -46,7 +46,8 @@ def write_table(frame: pl.DataFrame, path: str | Path) -> Path:
             f"{path} cannot be written: {error.strerror}. Choose a place that you may write to."
         ) from error
     finally:
-        partial.unlink(missing_ok=True)
+        if partial.is_file():
+            partial.unlink()
     return path
 
 
