@@ -6,7 +6,7 @@ import numpy as np
 
 from wellfit.backend import keras
 from wellfit.data.dataset import Dataset
-from wellfit.engine.runs import TrainedMember
+from wellfit.engine.member import TrainedMember
 from wellfit.recipes.networks.layers import Head, Layers
 from wellfit.recipes.recipe import Recipe
 
@@ -27,14 +27,15 @@ def to_keras(member: TrainedMember, data: Dataset, weights: Literal["best", "las
     for variable, value in zip(model.trainable_variables, chosen.trainable, strict=True):
         variable.assign(value)
     # The engine's dropout rate is a variable, the stock layer's a constant: the other variables correspond in order.
-    template = keras_fixed_names(member.recipe, data)
+    template = _fixed_names(member.recipe, data)
     fixed = [value for name, value in zip(template, chosen.fixed, strict=True) if name != "dropout_rate"]
     for variable, value in zip(model.non_trainable_variables, fixed, strict=True):
         variable.assign(np.asarray(value))
+    model.optimizer.build(model.trainable_variables)  # else the saved file holds half an optimizer
     return model
 
 
-def keras_fixed_names(recipe: Recipe, data: Dataset) -> list[str]:
+def _fixed_names(recipe: Recipe, data: Dataset) -> list[str]:
     """Names of the fixed variables of the engine's version of a recipe, in Keras' order."""
     layers = Layers(regularization=recipe.regularization, seed=0, head="logits", members=True)
     model = recipe.network.build(data.pipeline.shapes(), data.task.outputs, layers)

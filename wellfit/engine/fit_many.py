@@ -17,11 +17,12 @@ from wellfit.recipes.recipe import Recipe
 
 @dataclass(frozen=True, kw_only=True)
 class ChunkDone:
-    """Told after each chunk of epochs: how far the population is and what the chunk took."""
+    """Told after each chunk of epochs: members still in training, how far they are, and what the chunk took."""
 
     members: int
     epoch: int
     epochs: int
+    chunk: int
     seconds: float
     recipes: Sequence[Recipe]
 
@@ -84,13 +85,17 @@ def _fit_group(
     programs, compiling, training = session.programs, session.seconds_compiling, 0.0
     population = Population(recipes, streams, data, session)
     ledger = Ledger(population)
-    chunk = chunk_epochs(epochs)
+    chunk = chunk_epochs(epochs, population.steps)
     for first in range(0, epochs, chunk):
         measures, seconds = population.run(range(first, first + chunk))
         training += seconds
-        done = ChunkDone(members=ledger.alive, epoch=first + chunk, epochs=epochs, seconds=seconds, recipes=recipes)
-        last = first + chunk == epochs
-        ledger.add(measures, stop, final=last or (watch is not None and watch(done)))
+        epoch = first + chunk
+        ledger.add(measures, stop, final=epoch == epochs)
+        done = ChunkDone(
+            members=ledger.alive, epoch=epoch, epochs=epochs, chunk=chunk, seconds=seconds, recipes=recipes
+        )
+        if watch is not None and watch(done):
+            ledger.close()
         if not ledger.alive:
             break
     cost = Cost(
@@ -101,9 +106,16 @@ def _fit_group(
     return Runs(data=data, members=tuple(ledger.members()), curves=ledger.curves(), cost=cost)
 
 
-def chunk_epochs(epochs: int) -> int:
-    """Epochs a program runs before the host looks: the largest divisor up to 10, so that one program serves all chunks."""
-    return max(size for size in range(1, min(10, epochs) + 1) if epochs % size == 0)
+def chunk_epochs(epochs: int, steps: int) -> int:
+    """Epochs a program runs before the host looks: about 300 steps, at most 10 epochs, and a divisor of all.
+
+    A divisor, so that one program serves every chunk.
+
+    >>> chunk_epochs(20, steps=34), chunk_epochs(20, steps=2000), chunk_epochs(200, steps=8)
+    (5, 1, 10)
+    """
+    most = max(1, min(10, epochs, 300 // steps))
+    return max(size for size in range(1, most + 1) if epochs % size == 0)
 
 
 def _seeds(seeds: int | Iterable[int]) -> list[int]:

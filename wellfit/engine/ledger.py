@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from wellfit.engine.population import Population
-from wellfit.engine.runs import Result, TrainedMember
+from wellfit.engine.member import Result, TrainedMember
 from wellfit.engine.state import Measures, Member
 from wellfit.engine.stop import Stop
 
@@ -29,21 +29,27 @@ class Ledger:
         return int(self._running.sum())
 
     def add(self, measures: Measures, stop: Stop | None, *, final: bool) -> None:
-        """Book a chunk; copy out the members that stop after it, all of them when it is the last."""
+        """Book a chunk; copy out the members that stop after it, all of them when it is the final one."""
         self._measures.append(measures)
-        epochs = measures.train_loss.shape[1]
-        self._epochs[self._running] += epochs
-        done = np.full_like(self._running, final)
-        if stop is not None and not final:
+        self._epochs[self._running] += measures.train_loss.shape[1]
+        if final:
+            self.close()
+        elif stop is not None:
             best = np.asarray(self._population.members.best.epoch)
             failed = ~np.isfinite(measures.train_loss[:, -1])
-            done = stop.stopped(best, int(self._epochs.max()), failed)
-        leaving = np.argwhere(self._running & done)
-        if len(leaving):
-            members = jax.tree.map(np.asarray, self._population.members)
-            for stream, recipe in leaving:
-                self._left[stream, recipe] = jax.tree.map(lambda leaf: leaf[stream, recipe].copy(), members)  # noqa: B023
-        self._running &= ~done
+            self._leave(self._running & stop.stopped(best, int(self._epochs.max()), failed))
+
+    def close(self) -> None:
+        """End the training of all members."""
+        self._leave(self._running)
+
+    def _leave(self, leaving: np.ndarray) -> None:
+        if not leaving.any():
+            return
+        members = jax.tree.map(np.asarray, self._population.members)
+        for stream, recipe in np.argwhere(leaving):
+            self._left[stream, recipe] = _one(members, stream, recipe)
+        self._running = self._running & ~leaving
 
     def members(self) -> Iterator[TrainedMember]:
         """What each member left, recipe by recipe, in the order of the streams."""
@@ -94,3 +100,7 @@ class Ledger:
         if early:
             return "stopped", f"Stopped after epoch {epochs}: the validation loss has not improved since epoch {best}."
         return "trained", f"Trained for {epochs} epochs; the validation loss was lowest in epoch {best}."
+
+
+def _one(members: Member, stream: int, recipe: int) -> Member:
+    return jax.tree.map(lambda leaf: leaf[stream, recipe].copy(), members)  # type: ignore[no-any-return]

@@ -1,45 +1,19 @@
 """What training a family leaves: curves, each member's outcome, and its model."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 import polars as pl
 
-from wellfit.engine.state import Weights
+from wellfit.backend import keras
+from wellfit.data.dataset import Dataset
+from wellfit.engine.export import to_keras
+from wellfit.engine.member import TrainedMember
 from wellfit.engine.streams import Control
 from wellfit.errors import OptionError
 from wellfit.recipes.recipe import Recipe
-
-if TYPE_CHECKING:
-    from wellfit.backend import keras
-    from wellfit.data.dataset import Dataset
-
-Result = Literal["trained", "stopped", "diverged"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class TrainedMember:
-    """One trained network: what became of it, in a word and in a sentence, and its weights.
-
-    `best` and `last` are the weights at the epoch of the lowest validation loss and at the end;
-    `best_rows` and `last_rows` the losses on each selection row then. Epochs count from 1;
-    `best_epoch` is 0 where no epoch had a finite validation loss.
-    """
-
-    recipe: Recipe
-    seed: int
-    control: Control
-    result: Result
-    sentence: str
-    epochs: int
-    best_epoch: int
-    best: Weights
-    last: Weights
-    best_rows: np.ndarray
-    last_rows: np.ndarray
-    parameters: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +36,7 @@ class Cost:
 class Runs:
     """The members of one `fit_many`, their curves as a frame (a row for each member and epoch), and the cost."""
 
-    data: "Dataset"
+    data: Dataset
     members: tuple[TrainedMember, ...]
     curves: pl.DataFrame
     cost: Cost
@@ -80,6 +54,18 @@ class Runs:
             raise OptionError(f"No member of recipe {recipe!r} (control {control!r}) was trained; recipes are {names}.")
         return found
 
+    def only(self, recipe: str) -> "Runs":
+        """The runs of one recipe alone."""
+        curves = self.curves.filter(pl.col("recipe") == recipe)
+        members = tuple(member for member in self.members if member.recipe.name == recipe)
+        return Runs(data=self.data, members=members, curves=curves, cost=self.cost)
+
+    def renamed(self, name: str) -> "Runs":
+        """The runs of a single recipe under another name."""
+        members = tuple(replace(member, recipe=replace(member.recipe, name=name)) for member in self.members)
+        curves = self.curves.with_columns(pl.lit(name).alias("recipe"))
+        return Runs(data=self.data, members=members, curves=curves, cost=self.cost)
+
     def measure(self, recipe: str, column: str, control: Control = "none") -> np.ndarray:
         """One column of the curves as [seeds, epochs]; NaN after a member's last epoch."""
         wanted = self.curves.filter(pl.col("recipe") == recipe, pl.col("control") == control)
@@ -94,10 +80,8 @@ class Runs:
         """Loss on each selection row at each member's last epoch, [seeds, rows]."""
         return np.stack([member.last_rows for member in self.of(recipe, control)]).astype(np.float64)
 
-    def model(self, recipe: str, seed: int, *, weights: Literal["best", "last"] = "best") -> "keras.Model":
+    def model(self, recipe: str, seed: int, *, weights: Literal["best", "last"] = "best") -> keras.Model:
         """The member as a stock, compiled Keras model that gives probabilities (or the encoded number)."""
-        from wellfit.engine.export import to_keras
-
         members = [member for member in self.of(recipe) if member.seed == seed]
         if not members:
             raise OptionError(f"Recipe {recipe!r} was not trained with seed {seed}.")

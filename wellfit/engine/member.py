@@ -1,0 +1,35 @@
+"""What became of one member."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from wellfit.engine.state import Weights
+from wellfit.engine.streams import Control
+from wellfit.recipes.recipe import Recipe
+
+Result = Literal["trained", "stopped", "diverged"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainedMember:
+    """One trained network: what became of it, in a word and in a sentence, and its weights.
+
+    `best` and `last` are the weights at the epoch of the lowest validation loss and at the end;
+    `best_rows` and `last_rows` the losses on each selection row then. Epochs count from 1;
+    `best_epoch` is 0 where no epoch had a finite validation loss.
+    """
+
+    recipe: Recipe
+    seed: int
+    control: Control
+    result: Result
+    sentence: str
+    epochs: int
+    best_epoch: int
+    best: Weights
+    last: Weights
+    best_rows: np.ndarray
+    last_rows: np.ndarray
+    parameters: int

@@ -1,0 +1,108 @@
+"""The model that a study hands back: raw rows in, predictions out."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+from wellfit.data.pipeline import Pipeline
+from wellfit.data.sources import read_table
+from wellfit.errors import ModelError, StudyError
+
+if TYPE_CHECKING:
+    from wellfit.backend import keras
+
+MODEL_FILE, PIPELINE_FILE = "model.keras", "pipeline.json"
+ROWS_AT_ONCE = 1024
+
+
+class Best:
+    """The folder `best` of a study: a plain Keras model and the pipeline that feeds it. Loaded when first used."""
+
+    def __init__(self, folder: Path, facts: Mapping[str, Any]) -> None:
+        self.folder = folder
+        self.facts = dict(facts)
+
+    def __repr__(self) -> str:
+        return f"Best(recipe={self.facts.get('recipe')!r}, folder={str(self.folder)!r})"
+
+    @cached_property
+    def model(self) -> "keras.Model":
+        """The Keras model, from encoded blocks to probabilities (or the encoded number).
+
+        Raises ModelError where the file is missing or no Keras model.
+        """
+        return load_model(self.folder / MODEL_FILE)
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """The encoders fitted on the training rows. Raises StudyError where the file is missing or broken."""
+        import json
+
+        path = self.folder / PIPELINE_FILE
+        try:
+            return Pipeline.from_json(json.loads(path.read_text(encoding="utf-8")))
+        except FileNotFoundError as error:
+            raise StudyError(f"{path} is missing: the study has no model. Let `wellfit run` finish first.") from error
+        except ValueError as error:
+            raise StudyError(f"{path} is not JSON: {error}. It is damaged; repeat the run.") from error
+
+    def predict(self, source: Any) -> pl.DataFrame:
+        """Predictions for raw rows of any source that `wellfit.read` takes, one row each, in their order.
+
+        Columns: `prediction`, for classes also `probability_<class>` for each. A row that cannot be
+        read gets empty cells. Raises SourceError or DataError where the columns do not fit.
+        """
+        prepared = self.pipeline.prepare(read_table(source).frame)
+        frame = prediction_frame(self.pipeline, outputs(self.model, self.pipeline.encode(prepared.frame)))
+        unreadable = np.zeros(frame.height, bool)
+        unreadable[prepared.unreadable_rows] = True
+        return frame.with_columns(pl.when(~pl.Series(unreadable)).then(pl.all()))
+
+
+def load_model(path: Path) -> "keras.Model":
+    """A Keras model from a `.keras` file; code inside it is never run. Raises ModelError."""
+    from wellfit.backend import keras
+
+    if not path.is_file():
+        raise ModelError(f"{path} does not exist. Expected a model that Keras saved (`model.save('{path.name}')`).")
+    try:
+        return keras.saving.load_model(path, safe_mode=True)
+    except (ValueError, TypeError, OSError, KeyError) as error:
+        first = str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
+        raise ModelError(
+            f"{path} is not a Keras model that can be loaded safely: {first} "
+            "Expected a .keras file of stock Keras layers; save the model again with `model.save(...)`."
+        ) from error
+
+
+def outputs(model: "keras.Model", blocks: Mapping[str, Any]) -> np.ndarray:
+    """What the model gives for encoded blocks, [rows] or [rows, classes], some rows at a time."""
+    names = [tensor.name for tensor in model.inputs]
+    rows = next(iter(blocks.values())).shape[0]
+    parts = []
+    for start in range(0, rows, ROWS_AT_ONCE):
+        piece = [_dense(blocks[name][start : start + ROWS_AT_ONCE]) for name in names]
+        parts.append(np.asarray(model(piece if len(piece) > 1 else piece[0], training=False)))
+    found = np.concatenate(parts) if parts else np.zeros((0, model.outputs[0].shape[-1]), np.float32)
+    return found[:, 0] if found.shape[1] == 1 else found
+
+
+def prediction_frame(pipeline: Pipeline, predicted: np.ndarray) -> pl.DataFrame:
+    """Outputs of the model as labels with probabilities, or as numbers in the target's own units."""
+    target = pipeline.target
+    if target.kind == "regression":
+        return pl.DataFrame({"prediction": np.asarray(target.decode(predicted.astype(np.float64)))})
+    each = np.stack([1 - predicted, predicted], 1) if target.kind == "binary" else predicted
+    labels = target.labels(each.argmax(axis=1))
+    columns = {f"probability_{name}": each[:, place].astype(np.float64) for place, name in enumerate(target.classes)}
+    return pl.DataFrame({"prediction": pl.Series(labels, dtype=pl.String), **columns})
+
+
+def _dense(block: Any) -> np.ndarray:
+    if isinstance(block, np.ndarray):
+        return block
+    return np.asarray(block.toarray(), np.float32)

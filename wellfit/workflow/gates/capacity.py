@@ -1,0 +1,66 @@
+"""Gate 4: is the network large enough to overfit?"""
+
+from dataclasses import replace
+
+from wellfit.engine.runs import Runs
+from wellfit.engine.stop import Stop
+from wellfit.recipes.recipe import Recipe
+from wellfit.workflow import size
+from wellfit.workflow.context import Context
+from wellfit.workflow.evidence import verdict
+from wellfit.workflow.gates.gate import Answer, Gate
+
+GROWTH, MOST_STEPS = 4.0, 2
+
+
+class CapacityGate(Gate):
+    """Grows the first network until its validation loss turns, or until growing no longer helps.
+
+    What it leaves in the context is the plain network that remedies are compared with, and the
+    verdict on it, now that a larger one has been seen.
+    """
+
+    name = "capacity"
+    question = "Is the network large enough to overfit?"
+    share = 0.25
+
+    def run(self, context: Context) -> Answer:
+        """Climb the ladder of sizes."""
+        tried = {context.plain.network.description: context.verdict.kind}
+        for _ in range(MOST_STEPS):
+            if context.verdict.kind in ("overfit", "diverged", "stuck") or context.short_of_time(self.name):
+                break
+            runs = self._train_larger(context)
+            larger = runs.recipes[0]
+            own = verdict(runs, larger.name, context.constant, fits=context.some_rate_fits)
+            tried[larger.network.description] = own.kind
+            context.candidates[larger.name] = (self.name, runs)
+            context.plain_verdict = verdict(
+                context.runs, context.plain.name, context.constant, bigger=runs, fits=context.some_rate_fits
+            )
+            if context.verdict.kind != "underfit":
+                break
+            context.plain, context.plain_runs, context.plain_verdict = larger, runs, own
+        turned = "overfit" in tried.values()
+        advice = "" if turned else "No network turned: train longer, or grow further, before regularizing."
+        evidence = {"tried": tried, "plain": context.plain.network.description, "verdict": context.verdict.kind}
+        return Answer(passed=turned, sentence=_sentence(tried, context.plain), evidence=evidence, advice=advice)
+
+    def _train_larger(self, context: Context) -> Runs:
+        network = context.plain.network.scaled(GROWTH)
+        recipe = replace(context.plain, network=network, name=network.description)
+        epochs = context.plan.extent.epochs
+        return context.trainer.train(
+            self.name,
+            [recipe],
+            context.search,
+            seeds=context.seeds,
+            epochs=epochs,
+            share=self.share,
+            stop=Stop(patience=size.patience(epochs), together=True),
+        )
+
+
+def _sentence(tried: dict[str, str], plain: Recipe) -> str:
+    found = "; ".join(f"{network}: {kind.replace('_', ' ')}" for network, kind in tried.items())
+    return f"Tried {found}. Remedies are compared with {plain.network.description}."

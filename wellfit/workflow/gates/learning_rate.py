@@ -1,0 +1,116 @@
+"""Gate 2: which learning rates work?"""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from wellfit.data.dataset import Dataset
+from wellfit.diagnosis import effect, mean_interval
+from wellfit.engine.runs import Runs
+from wellfit.recipes.optimizer import Optimizer
+from wellfit.recipes.recipe import Recipe
+from wellfit.workflow import size
+from wellfit.workflow.context import Context
+from wellfit.workflow.forecast import final_seconds, forecast
+from wellfit.workflow.gates.gate import Answer, Gate
+from wellfit.workflow.plan import Speed, work
+
+# Half-decades around Adam's default of 1e-3 (Kingma and Ba, 2015).
+RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 1.0)
+DEFAULT = Optimizer().learning_rate
+EPOCHS, STEPS, SEEDS = 10, 300, 3
+
+
+class LearningRateGate(Gate):
+    """Trains every rate from the same starts over the same batches for a few hundred steps.
+
+    The default rate is kept unless another is better beyond noise; among those that cannot be told
+    apart from the best, the one nearest to the default is taken.
+    """
+
+    name = "learning_rate"
+    question = "Which learning rates work?"
+    share = 0.12
+
+    def run(self, context: Context) -> Answer:
+        """Train K rates × S seeds, and choose."""
+        data, seeds = _few(context.search), context.options.member_seeds[:SEEDS]
+        recipes = [
+            replace(context.plain, name=f"rate {rate:g}", optimizer=Optimizer(learning_rate=rate)) for rate in RATES
+        ]
+        runs = context.trainer.train(self.name, recipes, data, seeds=seeds, epochs=EPOCHS, share=self.share)
+        rates = [_rate(runs, recipe) for recipe in recipes]
+        constant = context.constant.score(data.rows("train")).loss
+        working = _tied(runs, recipes, context.constant.selection.loss)
+        context.some_rate_fits = any(_fits(runs, recipe, constant) for recipe in recipes)
+        chosen = min(working, key=lambda rate: abs(np.log(rate / DEFAULT)))
+        context.plain = replace(context.plain, optimizer=Optimizer(learning_rate=chosen))
+        _settle(context, runs)
+        evidence = {"rates": rates, "interval": [min(working), max(working)], "chosen": chosen}
+        broken = [f"{rate['rate']:g}" for rate in rates if rate["diverged"]]
+        sentence = (
+            f"Rates from {min(working):g} to {max(working):g} do as well as the best; "
+            f"{chosen:g} is taken" + (f" ({', '.join(broken)} diverged)." if broken else ".")
+        )
+        advice = "" if context.some_rate_fits else "No rate brings the training loss below the constant's: look at the data."
+        return Answer(passed=context.some_rate_fits, sentence=sentence, evidence=evidence, advice=advice)
+
+
+def _settle(context: Context, runs: Runs) -> None:
+    """Measure the speed of this training, and plan the gates to come."""
+    member = runs.members[0]
+    rows = len(runs.data.rows("train"))
+    done = sum(work(m.parameters, m.recipe.batch_size, rows, m.epochs, 1) for m in runs.members)
+    speed = Speed(
+        seconds_a_unit=runs.cost.seconds_training / done,
+        seconds_a_program=runs.cost.seconds_compiling / max(1, runs.cost.programs),
+    )
+    batch = context.plain.batch_size
+    context.plan.settle(lambda extent: forecast(extent, speed, member.parameters, batch))
+    context.plan.reserve = 2 * speed.seconds_a_program + final_seconds(context.plan.extent, speed, member.parameters, batch)
+    context.progress.plan(context.plan.sentence)
+
+
+def _few(data: Dataset) -> Dataset:
+    """As many training rows as a few hundred steps see; the splits are in random order of rows, not of time."""
+    rows = STEPS // EPOCHS * size.batch_size(len(data.rows("train")))
+    train = data.rows("train")
+    step = max(1, len(train) // rows)
+    return replace(data, splits=replace(data.splits, train=train[::step][: max(rows, 1)] if step > 1 else train))
+
+
+def _rate(runs: Runs, recipe: Recipe) -> dict[str, Any]:
+    members = runs.of(recipe.name)
+    losses = np.array([_lowest(row) for row in runs.measure(recipe.name, "validation_loss")])
+    finite = losses[np.isfinite(losses)]
+    found = mean_interval(finite) if len(finite) else None
+    return {
+        "rate": recipe.optimizer.learning_rate,
+        "loss": None if found is None else found.value,
+        "low": None if found is None else found.low,
+        "high": None if found is None else found.high,
+        "diverged": sum(member.result == "diverged" for member in members),
+    }
+
+
+def _fits(runs: Runs, recipe: Recipe, constant: float) -> bool:
+    """Whether the training loss ends below the constant's beyond noise over seeds."""
+    last = runs.measure(recipe.name, "train_loss")[:, -1]
+    return bool(np.isfinite(last).all() and mean_interval(last).high < constant)
+
+
+def _lowest(curve: np.ndarray) -> float:
+    return float(np.nanmin(curve)) if np.isfinite(curve).any() else float("nan")
+
+
+def _tied(runs: Runs, recipes: list[Recipe], constant: float) -> list[float]:
+    """The rates that cannot be told apart from the best one: neither beyond noise, nor by a tenth of what it gains."""
+    rows = {recipe.optimizer.learning_rate: runs.best_rows(recipe.name) for recipe in recipes}
+    whole = {rate: losses for rate, losses in rows.items() if np.isfinite(losses).all()}
+    if not whole:
+        return [DEFAULT]
+    best = min(whole, key=lambda rate: float(whole[rate].mean()))
+    found = {rate: effect(losses, whole[best]) for rate, losses in whole.items()}
+    margin = 0.1 * max(0.0, constant - float(whole[best].mean()))
+    return [rate for rate, change in found.items() if rate == best or (not change.worse and change.change <= margin)]

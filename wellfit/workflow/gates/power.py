@@ -1,0 +1,100 @@
+"""Gate 3: does a first network find what is there to be found?"""
+
+from typing import Any
+
+import numpy as np
+
+from wellfit.diagnosis import Effect, effect, mean_interval
+from wellfit.engine.runs import Runs
+from wellfit.engine.stop import Stop
+from wellfit.engine.streams import Control
+from wellfit.workflow import size
+from wellfit.workflow.context import Context
+from wellfit.workflow.evidence import verdict
+from wellfit.workflow.gates.gate import Answer, Gate
+from wellfit.workflow.plan import CONTROL_SEEDS
+
+CONTROLS: tuple[Control, ...] = ("permuted_labels", "zeroed_inputs", "one_batch")
+
+
+class PowerGate(Gate):
+    """Trains a first network beside controls that must fail: permuted labels, blank inputs, one batch by heart."""
+
+    name = "power"
+    question = "Does a first network beat the baselines by more than noise?"
+    share = 0.3
+
+    def run(self, context: Context) -> Answer:
+        """Train network and controls in one program and compare them with the baselines."""
+        extent, plain = context.plan.extent, context.plain
+        runs = context.trainer.train(
+            self.name,
+            [plain],
+            context.search,
+            seeds=context.seeds,
+            epochs=extent.epochs,
+            share=self.share,
+            stop=Stop(patience=size.patience(extent.epochs), together=True),
+            controls=dict.fromkeys(CONTROLS, min(CONTROL_SEEDS, extent.seeds)),
+        )
+        context.plain_runs = runs
+        context.candidates[plain.name] = (self.name, runs)
+        # One batch by heart proves less than another rate that works: random labels can be learned by heart, too.
+        fits = context.some_rate_fits if context.some_rate_fits is not None else learned_by_heart(runs, plain.name, context)
+        context.plain_verdict = verdict(runs, plain.name, context.constant, fits=fits)
+        gain = _against(runs, plain.name, context.constant.selection_rows)
+        best = context.best_baseline
+        against = _against(runs, plain.name, best.selection_rows)
+        evidence = {
+            "network": _shown(runs, plain.name, "none"),
+            **{control: _shown(runs, plain.name, control) for control in CONTROLS},
+            "constant_loss": context.constant.selection.loss,
+            "baseline": best.name,
+            "baseline_loss": best.selection.loss,
+            "network_minus_constant": gain,
+            "network_minus_baseline": against,
+        }
+        return Answer(
+            passed=gain.better, sentence=_sentence(gain, against, best.name), evidence=evidence, advice=_advice(gain, against)
+        )
+
+
+def learned_by_heart(runs: Runs, recipe: str, context: Context) -> bool:
+    """Whether one batch, seen again and again, ends well below the constant's loss in every seed."""
+    losses = runs.measure(recipe, "train_loss", "one_batch")
+    last = [row[np.isfinite(row)][-1] if np.isfinite(row).any() else np.inf for row in losses]
+    return bool(max(last) < 0.5 * context.constant.selection.loss)
+
+
+def _against(runs: Runs, recipe: str, rows: np.ndarray) -> Effect:
+    losses = runs.best_rows(recipe)
+    kept = losses[np.isfinite(losses).all(axis=1)]
+    if not len(kept):
+        return Effect(change=float("inf"), low=-float("inf"), high=float("inf"), p=1.0, seeds=0)
+    return effect(kept, np.broadcast_to(rows, kept.shape))
+
+
+def _shown(runs: Runs, recipe: str, control: Control) -> dict[str, Any]:
+    if control == "one_batch":
+        curves = runs.measure(recipe, "train_loss", control)
+        values = np.array([row[np.isfinite(row)][-1] for row in curves if np.isfinite(row).any()])
+    else:
+        losses = runs.best_rows(recipe, control)
+        values = losses[np.isfinite(losses).all(axis=1)].mean(axis=1)
+    return {} if not len(values) else dict(mean_interval(values).as_dict())
+
+
+def _sentence(gain: Effect, against: Effect, baseline: str) -> str:
+    if not gain.better:
+        return "The first network does not beat the constant prediction on held-out rows beyond noise."
+    if against.better:
+        return f"The first network beats the best baseline ({baseline}) by {-against.change:.3g} in loss, beyond noise."
+    if against.worse:
+        return f"The first network finds signal, but its loss is {against.change:.3g} above that of {baseline}, beyond noise."
+    return f"The first network finds signal; it cannot be told apart from the best baseline ({baseline})."
+
+
+def _advice(gain: Effect, against: Effect) -> str:
+    if not gain.better:
+        return "Check the target and the features; another network will hardly help where no signal is found."
+    return "" if not against.worse else "Before using a network here, ask whether the baseline is not enough."

@@ -1,0 +1,127 @@
+"""Gate 5: which countermeasures help on these data, and by how much?"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from wellfit.diagnosis import choose
+from wellfit.engine.runs import Runs, merge
+from wellfit.engine.stop import Stop
+from wellfit.recipes.recipe import Recipe
+from wellfit.recipes.remedies import STANDARD, Remedy
+from wellfit.workflow import size
+from wellfit.workflow.context import Context
+from wellfit.workflow.effects import Comparison, compare
+from wellfit.workflow.evidence import verdict
+from wellfit.workflow.gates.gate import Answer, Gate
+
+MOST_COMBINED = 3
+
+
+class RegularizeGate(Gate):
+    """Trains each remedy alone with the seeds, starts and batches of the plain network, then those that helped together."""
+
+    name = "regularize"
+    question = "Which countermeasures help, and by how much?"
+    share = 0.75
+
+    def run(self, context: Context) -> Answer:
+        """Compare every remedy with the plain network, and choose among all recipes."""
+        remedies = STANDARD[: context.plan.extent.remedies]
+        if not remedies or context.short_of_time(self.name):
+            return Answer(passed=False, sentence="There was no time to try remedies.", advice="Give a larger budget.")
+        recipes = [remedy.apply(context.plain) for remedy in remedies]
+        tried = {recipe.name: [remedy] for recipe, remedy in zip(recipes, remedies, strict=True)}
+        trained = [found for recipe in recipes if (found := _already(context, recipe)) is not None]
+        done = {runs.recipes[0].name for runs in trained}
+        runs = merge([*trained, self._train(context, [recipe for recipe in recipes if recipe.name not in done])])
+        compared = compare(context.runs, context.plain, tried, runs)
+        together = _together(compared, context.plain)
+        if together is not None and not context.short_of_time(self.name):
+            recipe, parts = together
+            runs = merge([runs, self._train(context, [recipe])])
+            compared = compare(context.runs, context.plain, {**tried, recipe.name: parts}, runs)
+        context.effects = compared
+        context.writer.put("effects", [comparison.as_dict() for comparison in compared])
+        chosen, tied = _choose(context, runs)
+        context.candidates |= {recipe.name: (self.name, runs) for recipe in runs.recipes if recipe.name not in done}
+        context.chosen, context.chosen_runs = chosen, context.runs if chosen == context.plain else runs
+        context.chosen_verdict = verdict(
+            context.chosen_runs, chosen.name, context.constant, bigger=_larger(context, chosen), fits=context.some_rate_fits
+        )
+        adopted = [comparison.recipe.name for comparison in compared if comparison.adopted]
+        return Answer(
+            passed=bool(adopted),
+            sentence=_sentence(adopted, compared, chosen.name),
+            evidence={
+                "comparisons": len(compared),
+                "correction": "p-values corrected for the number of comparisons by Holm's method",
+                "chosen": chosen.name,
+                "cannot_be_told_apart_from_the_best": tied,
+            },
+            advice="" if adopted else "Nothing helps beyond noise: more rows or better features are the way on.",
+        )
+
+    def _train(self, context: Context, recipes: Sequence[Recipe]) -> Runs:
+        epochs = context.plan.extent.epochs
+        return context.trainer.train(
+            self.name,
+            recipes,
+            context.search,
+            seeds=context.seeds,
+            epochs=epochs,
+            share=self.share,
+            stop=Stop(patience=size.patience(epochs), together=True),
+        )
+
+
+def _already(context: Context, recipe: Recipe) -> Runs | None:
+    """The runs of an equal recipe that an earlier gate trained, under this recipe's name."""
+    for name, (_, runs) in context.candidates.items():
+        if name != context.plain.name and replace(runs.of(name)[0].recipe, name=recipe.name) == recipe:
+            return runs.only(name).renamed(recipe.name)
+    return None
+
+
+def _together(compared: Sequence[Comparison], plain: Recipe) -> tuple[Recipe, list[Remedy]] | None:
+    """The best strength of each remedy that helped, all in one recipe; None where that is nothing new."""
+    helped = sorted((c for c in compared if c.helps), key=lambda c: c.effect.change)
+    best: dict[str, Remedy] = {}
+    for comparison in helped:
+        for remedy in comparison.remedies:
+            best.setdefault(remedy.name, remedy)
+    parts = list(best.values())[:MOST_COMBINED]
+    recipe = plain
+    for part in parts:
+        recipe = part.apply(recipe)
+    known = [replace(comparison.recipe, name=recipe.name) for comparison in compared]
+    return None if len(parts) < 2 or recipe in known else (recipe, parts)
+
+
+def _choose(context: Context, runs: Runs) -> tuple[Recipe, Sequence[str]]:
+    """Of the recipes that cannot be told apart from the best, the simplest: fewest parameters, then fewest remedies."""
+    plain = context.plain
+    rows = {plain.name: context.runs.best_rows(plain.name)}
+    sizes = {plain.name: float(context.runs.of(plain.name)[0].parameters)}
+    for recipe in runs.recipes:
+        rows[recipe.name] = runs.best_rows(recipe.name)
+        # A remedy weighs less than one parameter: it decides between networks of one size.
+        sizes[recipe.name] = runs.of(recipe.name)[0].parameters + 0.1 * (1 + recipe.name.count(" + "))
+    choice = choose(rows, sizes)
+    return {recipe.name: recipe for recipe in [plain, *runs.recipes]}[choice.name], choice.tied
+
+
+def _larger(context: Context, chosen: Recipe) -> Runs | None:
+    """Runs whose first recipe is the chosen one with more units, where one was trained."""
+    size_of_chosen = context.candidates[chosen.name][1].of(chosen.name)[0].parameters
+    for name, (_, runs) in context.candidates.items():
+        members = runs.of(name)
+        same = replace(members[0].recipe, network=chosen.network, name=chosen.name) == chosen
+        if same and members[0].parameters > size_of_chosen:
+            return runs.only(name)
+    return None
+
+
+def _sentence(adopted: Sequence[str], compared: Sequence[Comparison], chosen: str) -> str:
+    if not adopted:
+        return f"None of {len(compared)} remedies lowers the selection loss beyond noise; {chosen} is kept."
+    return f"{len(adopted)} of {len(compared)} remedies hold: {', '.join(adopted)}. Chosen: {chosen}."

@@ -1,0 +1,33 @@
+"""What the user may set of a study."""
+
+from dataclasses import dataclass
+
+from wellfit.errors import OptionError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """Seeds, chance, seconds and gates of one study; checked when made.
+
+    `only` names the gates to run (with those that they need); None runs all.
+    """
+
+    seeds: int = 5
+    seed: int = 0
+    budget: float = 600.0
+    only: tuple[str, ...] | None = None
+
+    def __post_init__(self) -> None:
+        if self.seeds < 1:
+            raise OptionError(
+                f"A study needs at least 1 seed, received {self.seeds}. Take 5 to tell effects from chance, fewer to look."
+            )
+        if self.seed < 0:
+            raise OptionError(f"A seed is a whole number from 0 on, received {self.seed}.")
+        if not self.budget > 0:
+            raise OptionError(f"A budget is a time above 0 seconds, received {self.budget}.")
+
+    @property
+    def member_seeds(self) -> list[int]:
+        """The seeds of the members: a run of whole numbers that no other `seed` shares."""
+        return [self.seed * 1000 + number for number in range(self.seeds)]

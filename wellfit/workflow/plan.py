@@ -1,0 +1,140 @@
+"""What fits into the budget: measured speed in, rows, epochs, seeds and remedies out."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from wellfit.workflow import size
+
+# Part of the budget that an estimate may fill: the rest is for what it does not know.
+FILL = 0.8
+# Arithmetic that costs as much as starting a small member's step: dozens of small operations.
+STEP_OVERHEAD = 500_000
+FEWEST_ROWS, FEWEST_EPOCHS, FEWEST_SEEDS = 2_000, 10, 3
+CONTROL_SEEDS = 3
+BASELINE_ROWS = 200_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extent:
+    """How much training the gates do: rows of the training split, epochs, seeds, and how many remedies."""
+
+    rows: int
+    epochs: int
+    seeds: int
+    remedies: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Speed:
+    """Measured: seconds for one unit of `work`, and to compile one program."""
+
+    seconds_a_unit: float
+    seconds_a_program: float
+
+
+def work(parameters: int, batch: int, rows: int, epochs: int, members: int) -> float:
+    """Arithmetic of training in floating-point operations: six for each weight and row, and what a step costs anyway."""
+    steps = max(1, rows // batch)
+    return float(members) * epochs * steps * (6 * batch * parameters + STEP_OVERHEAD)
+
+
+@dataclass
+class Plan:
+    """The time that is left, the extent that was settled, and what was left out for it.
+
+    `reserve` are the seconds that the last gate needs, whatever the others do.
+    """
+
+    budget: float
+    extent: Extent
+    seed: int
+    began: float = field(default_factory=time.monotonic)
+    left_out: list[str] = field(default_factory=list)
+    told: Callable[[str], None] = print
+    estimate: float | None = None
+    sentence: str = "No plan was made."
+    reserve: float = 5.0
+
+    @property
+    def left(self) -> float:
+        """Seconds of the budget that are left."""
+        return self.budget - (time.monotonic() - self.began)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, as the study holds them."""
+        extent, said = asdict(self.extent), {"sentence": self.sentence, "left_out": self.left_out}
+        return {"budget": self.budget, "estimate": self.estimate, "extent": extent, **said}
+
+    def leave_out(self, sentence: str) -> None:
+        """Note what was not done for lack of time, and say so."""
+        self.left_out.append(sentence)
+        self.told(f"Left out: {sentence}")
+
+    def deadline(self, share: float) -> float:
+        """The moment at which a gate that may take this share of the time left must end."""
+        return time.monotonic() + max(0.0, self.left) * share
+
+    def baseline_rows(self, rows: int) -> int:
+        """Training rows for the baselines: all, but for very many or very little time (about 20,000 rows a second)."""
+        return min(rows, BASELINE_ROWS, max(FEWEST_ROWS, int(self.left * 0.1 * 20_000)))
+
+    def settle(self, estimate: Callable[[Extent], float]) -> None:
+        """Cut the extent until its estimate in seconds fits the time left; `sentence` says what results."""
+        wanted = self.extent
+        while estimate(self.extent) > self.left * FILL:
+            smaller = _cut(self.extent, wanted)
+            if smaller == self.extent:
+                break
+            self.extent = smaller
+        for sentence in _differences(wanted, self.extent):
+            self.leave_out(sentence)
+        self.estimate, extent = estimate(self.extent), self.extent
+        self.sentence = (
+            f"Plan: {extent.rows:,} training rows, up to {extent.epochs} epochs, {extent.seeds} seeds, "
+            f"{extent.remedies} remedies; about {self.estimate:.0f} s more, {self.left:.0f} s are left."
+        )
+
+    def rows(self, train: np.ndarray, at_most: int) -> np.ndarray:
+        """As many of these row numbers, drawn once for all gates."""
+        if len(train) <= at_most:
+            return train
+        order = np.random.Generator(np.random.Philox(np.random.SeedSequence([self.seed, 7]))).permutation(len(train))
+        return np.sort(train[order[:at_most]])
+
+
+def _cut(extent: Extent, wanted: Extent) -> Extent:
+    """The next smaller extent: rows of a large table first, then epochs, then seeds, remedies, and rows again."""
+    comfortable = min(wanted.rows, 20_000)
+    if extent.rows > comfortable:
+        return replace(extent, rows=max(comfortable, extent.rows // 2))
+    if extent.epochs > FEWEST_EPOCHS:
+        return replace(extent, epochs=max(FEWEST_EPOCHS, 10 * (extent.epochs // 20)))
+    if extent.seeds > FEWEST_SEEDS:
+        return replace(extent, seeds=FEWEST_SEEDS)
+    if extent.remedies > 4:
+        return replace(extent, remedies=4)
+    if extent.rows > FEWEST_ROWS:
+        return replace(extent, rows=max(FEWEST_ROWS, extent.rows // 2))
+    return replace(extent, remedies=0)
+
+
+def _differences(wanted: Extent, settled: Extent) -> Sequence[str]:
+    said = []
+    if settled.rows < wanted.rows:
+        said.append(f"the gates compare recipes on {settled.rows:,} of {wanted.rows:,} training rows")
+    if settled.epochs < wanted.epochs:
+        said.append(f"members train for at most {settled.epochs} epochs instead of {wanted.epochs}")
+    if settled.seeds < wanted.seeds:
+        said.append(f"{settled.seeds} seeds instead of {wanted.seeds}")
+    if settled.remedies < wanted.remedies:
+        said.append(f"{wanted.remedies - settled.remedies} of {wanted.remedies} remedies were not tried")
+    return said
+
+
+def starting_extent(rows: int, seeds: int, remedies: int) -> Extent:
+    """What the data calls for, before any clock is looked at."""
+    return Extent(rows=rows, epochs=size.epochs(rows), seeds=seeds, remedies=remedies)

@@ -1,0 +1,98 @@
+"""One study from data to summary: the gates in order, each answer stored before the next is asked."""
+
+import json
+import time
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from wellfit.data.dataset import Dataset
+from wellfit.record import StudyRecord, StudyWriter, summary, write_atomically
+from wellfit.recipes.networks import starting_network
+from wellfit.recipes.recipe import Recipe
+from wellfit.recipes.remedies import STANDARD
+from wellfit.report import write_report
+from wellfit.workflow import size
+from wellfit.workflow.context import Context
+from wellfit.workflow.gates import ORDER, Gate
+from wellfit.workflow.names import with_needed
+from wellfit.workflow.options import Options
+from wellfit.workflow.plan import Plan, starting_extent
+from wellfit.workflow.progress import Progress
+from wellfit.workflow.recorded import configuration, population, recipes
+from wellfit.workflow.training import Trainer
+
+
+def run(data: Dataset, options: Options, folder: Path, progress: Progress, command: str | None) -> None:
+    """Run the gates and leave a study in `folder`; one that is interrupted leaves what it has."""
+    gates = [gate for gate in ORDER if gate.name in with_needed(options.only)]
+    began = time.strftime("%Y-%m-%dT%H:%M:%S%z")
+    meta = {"name": data.name, "began": began, "version": version("wellfit"), "command": command}
+    try:
+        with StudyWriter.create(folder, meta) as writer:
+            context = _context(data, options, writer, progress)
+            writer.put("configuration", configuration(data, options, context.plain))
+            _tell_needed(options, gates, progress)
+            answers: list[dict[str, Any]] = []
+            for gate in gates:
+                answers.append(_ask(gate, context))
+                writer.put("gates", answers)
+                _store(context)
+            writer.put("seconds", options.budget - context.plan.left)
+            writer.finish("complete")
+    finally:
+        if (folder / "study.sqlite").exists():
+            _publish(folder)
+
+
+def _context(data: Dataset, options: Options, writer: StudyWriter, progress: Progress) -> Context:
+    rows = len(data.rows("train"))
+    extent = starting_extent(rows, options.seeds, len(STANDARD))
+    plan = Plan(budget=options.budget, extent=extent, seed=options.seed, told=progress.note)
+    plain = Recipe(name="plain", network=starting_network(data.pipeline.shapes()), batch_size=size.batch_size(rows))
+    trainer = Trainer(writer, progress, plan)
+    return Context(
+        data=data, options=options, writer=writer, progress=progress, plan=plan, trainer=trainer, plain=plain
+    )
+
+
+def _tell_needed(options: Options, gates: Sequence[Gate], progress: Progress) -> None:
+    extra = [gate.name for gate in gates if options.only is not None and gate.name not in options.only]
+    if extra:
+        progress.note(f"Also run, because the gates asked for build on them: {', '.join(extra)}.")
+
+
+def _ask(gate: Gate, context: Context) -> dict[str, Any]:
+    context.writer.gate_started(gate.name)
+    context.progress.gate_started(gate.name, gate.question)
+    began = time.monotonic()
+    answer = gate.run(context)
+    seconds = time.monotonic() - began
+    context.progress.gate_finished(gate.name, answer.passed, answer.sentence, seconds)
+    return {
+        "name": gate.name,
+        "passed": answer.passed,
+        "sentence": answer.sentence,
+        "evidence": answer.evidence,
+        "advice": answer.advice,
+        "seconds": seconds,
+    }
+
+
+def _store(context: Context) -> None:
+    """What the report shows beside the gates, as far as it is known."""
+    if context.plain_verdict is not None:
+        context.writer.put("verdict", context.plain_verdict.as_dict())
+    if context.chosen_verdict is not None:
+        context.writer.put("verdict_chosen", context.chosen_verdict.as_dict())
+    context.writer.put("recipes", recipes(context))
+    context.writer.put("population", population(context))
+    context.writer.put("plan", context.plan.as_dict())
+
+
+def _publish(folder: Path) -> None:
+    """summary.json and report.html from the study alone."""
+    text = json.dumps(summary(StudyRecord.open(folder)), indent=1, ensure_ascii=False, allow_nan=False)
+    write_atomically(folder / "summary.json", text + "\n")
+    write_report(folder)

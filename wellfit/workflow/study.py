@@ -1,0 +1,105 @@
+"""The public face of a run: start one, open one, and what it found as plain objects."""
+
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wellfit.errors import StudyError
+from wellfit.record import StudyRecord
+from wellfit.record import summary as summarise
+from wellfit.workflow.best import Best
+from wellfit.workflow.names import with_needed
+from wellfit.workflow.options import Options
+from wellfit.workflow.progress import Progress, Silent
+
+if TYPE_CHECKING:
+    from wellfit.data.dataset import Dataset
+
+__all__ = ["Best", "Study", "open_study", "study"]
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study on disk: everything that one run left."""
+
+    folder: Path
+    summary: dict[str, Any] = field(repr=False)
+
+    @property
+    def verdict(self) -> dict[str, Any] | None:
+        """The verdict on the plain network: kind, recipe, onset_epoch, sentence, advice, evidence."""
+        return self.summary["verdict"]
+
+    @property
+    def effects(self) -> list[dict[str, Any]]:
+        """What each remedy changed, with intervals; see `wellfit-summary/1`."""
+        return self.summary["effects"]
+
+    @cached_property
+    def best(self) -> Best:
+        """The model that was chosen. Raises StudyError where the run did not get that far."""
+        if self.summary["best"] is None:
+            at = self.summary["stopped_at"]
+            where = f"it stopped at the gate {at}" if at else "its gate `final` was not run"
+            raise StudyError(
+                f"The study in {self.folder} has no model: {where}. "
+                "Expected a finished study; repeat `wellfit run` without --only and let it finish."
+            )
+        return Best(self.folder / self.summary["best"]["path"], self.summary["best"])
+
+    def report(self, path: str | Path | None = None) -> Path:
+        """Draw the report again, by default as `report.html` in the study's folder, and return where it is."""
+        from wellfit.report import write_report
+
+        return write_report(self.folder, Path(path) if path is not None else None)
+
+
+def open_study(folder: str | Path) -> Study:
+    """Open what an earlier run left, finished or not. Raises StudyError where there is no study."""
+    return Study(Path(folder), summarise(StudyRecord.open(Path(folder))))
+
+
+def study(
+    data: "Dataset",
+    *,
+    model: str | None = None,
+    seeds: int = 5,
+    seed: int = 0,
+    budget: float = 600.0,
+    only: Sequence[str] | None = None,
+    out: str | Path | None = None,
+    progress: Progress | None = None,
+    command: str | None = None,
+) -> Study:
+    """Run the gates on a dataset and leave a study with a verdict, a report and a model.
+
+    Args:
+        data: encoded rows with splits, from `wellfit.read`.
+        seeds: how many times each recipe is trained.
+        seed: where all chance comes from; the same seed gives the same study on the same machine.
+        budget: seconds that it may take; what does not fit is left out, and said.
+        only: gates to run, with those that they build on; all by default.
+        out: a folder that holds no study yet; by default one under `studies/` named after the data and the time.
+        progress: who is told what happens; nobody by default.
+        command: the command line that started it, kept for the report.
+
+    Raises:
+        OptionError: an argument has a value that does not exist, or `out` cannot be used.
+        ModelError: Keras runs on another backend than JAX.
+    """
+    options = Options(seeds=seeds, seed=seed, budget=budget, only=None if only is None else tuple(only))
+    with_needed(only)  # an unknown gate is an error before any folder is made
+    from wellfit.workflow.run import run  # brings Keras and JAX along
+
+    folder = Path(out) if out is not None else _new_folder(data.name)
+    run(data, options, folder, progress or Silent(), command)
+    return open_study(folder)
+
+
+def _new_folder(name: str) -> Path:
+    safe = re.sub(r"[^\w.-]+", "-", name).strip("-.") or "study"
+    return Path("studies") / f"{safe}-{time.strftime('%Y%m%d-%H%M%S')}"

@@ -1,0 +1,97 @@
+"""Training for the gates: recorded in the study, told to whoever watches, ended when the time is up."""
+
+import time
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from wellfit.data.dataset import Dataset
+from wellfit.engine.fit_many import ChunkDone, fit_many
+from wellfit.engine.runs import Cost, Runs
+from wellfit.engine.session import Session
+from wellfit.engine.stop import Stop
+from wellfit.engine.streams import Control
+from wellfit.recipes.recipe import Recipe
+from wellfit.record import StudyWriter
+from wellfit.workflow.plan import Plan
+from wellfit.workflow.progress import Progress
+
+
+class Trainer:
+    """Runs `fit_many` for gates with one session, and adds up what it all cost."""
+
+    def __init__(self, writer: StudyWriter, progress: Progress, plan: Plan) -> None:
+        self._writer, self._progress, self._plan = writer, progress, plan
+        self.session = Session()
+        self.cost = Cost()
+        self.members = 0
+
+    def train(
+        self,
+        gate: str,
+        recipes: Sequence[Recipe],
+        data: Dataset,
+        *,
+        seeds: Sequence[int],
+        epochs: int,
+        share: float,
+        stop: Stop | None = None,
+        controls: Mapping[Control, int] | None = None,
+    ) -> Runs:
+        """Train the family; it ends early when it has used its share of the time that is left."""
+        watch = _Watch(gate, len(recipes), self._progress, self._plan.deadline(share))
+        runs = fit_many(
+            recipes, data, seeds=seeds, epochs=epochs, stop=stop, controls=controls, watch=watch, session=self.session
+        )
+        self.cost, self.members = self.cost + runs.cost, self.members + len(runs.members)
+        self._writer.add_members(_members(gate, runs))
+        self._writer.add_curves(runs.curves.with_columns(pl.lit(gate).alias("gate")))
+        if watch.cut is not None:
+            self._plan.leave_out(f"{gate}: training ended after epoch {watch.cut} of {epochs}, its time was up")
+        return runs
+
+
+class _Watch:
+    """Turns chunks into progress, and says when to end."""
+
+    def __init__(self, gate: str, recipes: int, progress: Progress, deadline: float) -> None:
+        self._gate, self._recipes, self._progress, self._deadline = gate, recipes, progress, deadline
+        self._began = time.monotonic()
+        self._finished = 0.0
+        self.cut: int | None = None
+
+    def __call__(self, done: ChunkDone) -> bool:
+        now = time.monotonic()
+        part = len(done.recipes) / self._recipes
+        share = self._finished + part * done.epoch / done.epochs
+        ended = done.epoch == done.epochs or done.members == 0
+        if ended:
+            self._finished += part
+        speed = done.members * done.chunk / max(done.seconds, 1e-9)
+        left = (now - self._began) * max(0.0, 1 - share) / max(share, 1e-9)
+        self._progress.training(self._gate, done.members, done.epoch, done.epochs, speed, left)
+        if now < self._deadline or ended:
+            return False
+        self._finished += 0 if ended else part
+        self.cut = done.epoch
+        return True
+
+
+def _members(gate: str, runs: Runs) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            {
+                "gate": gate,
+                "recipe": member.recipe.name,
+                "seed": member.seed,
+                "control": member.control,
+                "result": member.result,
+                "sentence": member.sentence,
+                "best_epoch": member.best_epoch,
+                "epochs": member.epochs,
+                "learning_rate": member.recipe.optimizer.learning_rate,
+                "parameters": member.parameters,
+            }
+            for member in runs.members
+        ]
+    )
