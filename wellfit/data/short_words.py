@@ -38,9 +38,12 @@ def shares_words(known: pl.Series) -> bool:
 
 
 def least_rows(rows: int) -> int:
-    """In how many of `rows` a word must stand for a feature of its own: 1 %, at least 5.
+    """In how many of `rows` a word must stand for a feature of its own: 1 %, at least 10.
+
+    With 5 instead, a network on 255 cars took the many rare words by heart (Auto MPG, loss 0.164 for 0.153
+    without the names).
 
     >>> least_rows(100), least_rows(10_000)
-    (5, 100)
+    (10, 100)
     """
-    return max(5, rows // 100)
+    return max(10, rows // 100)

@@ -5,7 +5,7 @@ from wellfit.data.pipeline.short_text import ShortTextEncoder
 
 
 def test_frequent_words_become_features():
-    names = [f"Ford {i}a" for i in range(6)] + [f"fiat-{i}" for i in range(10, 15)] + ["lada", None]
+    names = [f"Ford {i}a" for i in range(12)] + [f"fiat-{i}" for i in range(20, 30)] + ["lada", None]
     frame = pl.DataFrame({"name": names})
     encoder = ShortTextEncoder.fit(frame, ["name"])
     assert encoder.feature_names == ("name has a", "name has ford", "name has fiat", "name is missing")

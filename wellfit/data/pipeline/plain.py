@@ -4,7 +4,7 @@ A saved pipeline may have been edited, truncated or made by somebody else: it is
 against the annotations, never executed, and what does not fit is named by its path.
 """
 
-import math
+import sys
 import types
 import typing
 from dataclasses import fields, is_dataclass
@@ -58,7 +58,7 @@ def _checked(hint: Any, value: Any, where: str) -> Any:
         return None if value is None else _checked(inner, value, where)
     if is_dataclass(hint):
         return from_plain(typing.cast(type, hint), value, where)
-    if hint is float and type(value) in (int, float) and math.isfinite(value):
+    if hint is float and type(value) in (int, float) and abs(value) <= sys.float_info.max:
         return float(value)
     # `type` and not isinstance: true is not the number 1.
     if hint in (int, str, bool) and type(value) is hint:

@@ -9,7 +9,7 @@ import polars as pl
 # A run of letters, digits and inner apostrophes; scripts without spaces go character by character.
 _WORD = r"[\p{Han}\p{Hiragana}\p{Katakana}]|[\p{L}\p{M}\p{N}]+(?:'[\p{L}]+)?"
 # Line breaks and emphasis of texts that were web pages are not words.
-_MARKUP = r"<[^<>]{1,60}>"
+_MARKUP = r"</?[a-z!][^<>]{0,60}>"
 # Rows at a time: 5,000 reviews are about 1.2 million words, some tens of megabytes.
 _ROWS = 5_000
 # A word seen once in training tells nothing about the next row that has it.
