@@ -12,11 +12,13 @@ from rich.console import Console
 import wellfit
 from wellfit.app.budget import parse_budget
 from wellfit.app.console import open_console
-from wellfit.app.folder import new_study_folder
 from wellfit.app.options import Debug, Sources, one_or_many
 from wellfit.app.outcome import print_outcome
 from wellfit.app.progress import AnyProgress
 from wellfit.app.supervision import supervised
+from wellfit.workflow.folder import new_study_folder
+from wellfit.workflow.names import with_needed
+from wellfit.workflow.options import Options
 
 if TYPE_CHECKING:
     from wellfit import Dataset, Study
@@ -65,7 +67,10 @@ def run(
     """Read the data, run the gates, say what was found, and leave a study with a report and a model."""
     console = open_console(stderr=as_json)
     with supervised(console, quiet=quiet or (as_json and not console.is_terminal)) as supervision:
-        seconds = parse_budget(budget)
+        seconds, gates = parse_budget(budget), _gates(only)
+        Options(
+            seeds=seeds, seed=seed, budget=seconds, only=gates
+        )  # a slip of the hand costs no reading of a large file
         data = _read(
             supervision.progress,
             sources,
@@ -83,7 +88,7 @@ def run(
             seeds=seeds,
             seed=seed,
             budget=seconds,
-            only=_gates(only),
+            only=gates,
             out=supervision.folder,
             progress=supervision.progress,
             command=shlex.join(["wellfit", *sys.argv[1:]]),
@@ -106,8 +111,13 @@ def _content(data: "Dataset") -> str:
     return f"{data.name}: {len(data.target):,} rows ({rows}). Target {data.task.target}, {kind}."
 
 
-def _gates(only: str | None) -> list[str] | None:
-    return None if only is None else [name.strip() for name in only.split(",")]
+def _gates(only: str | None) -> tuple[str, ...] | None:
+    """The gates that were named, checked; None is all of them."""
+    if only is None:
+        return None
+    names = tuple(name.strip() for name in only.split(",") if name.strip())
+    with_needed(names)
+    return names
 
 
 def _print_end(console: Console, study: "Study", *, quiet: bool, as_json: bool) -> None:

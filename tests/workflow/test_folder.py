@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from wellfit.app.folder import new_study_folder
+from wellfit.workflow.folder import new_study_folder
 
 
 def test_name_and_time(tmp_path):
