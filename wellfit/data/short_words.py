@@ -6,6 +6,10 @@
 import polars as pl
 
 _WORD = r"\p{L}+|\p{N}+"
+# Letters and digits by turns, as in 9f3c07ab: a hash or a key, whose runs are no words.
+_CODE = r"\p{N}\p{L}+\p{N}|\p{L}\p{N}+\p{L}"
+# What stands between blanks; scripts without blanks go character by character.
+_BETWEEN_BLANKS = r"[\p{Han}\p{Hiragana}\p{Katakana}]|[^\s\p{Han}\p{Hiragana}\p{Katakana}]+"
 _SAMPLE = 5_000
 
 
@@ -25,15 +29,19 @@ def count_rows(text: pl.Series) -> pl.DataFrame:
 
 
 def words_a_value(known: pl.Series) -> float:
-    """How many words a value has on average."""
-    counts = known.head(_SAMPLE).str.count_matches(_WORD)
+    """How many words a value has on average, counted between blanks: a UUID is one."""
+    counts = known.head(_SAMPLE).str.count_matches(_BETWEEN_BLANKS)
     return float(counts.sum()) / len(counts) if len(counts) else 0.0
 
 
 def shares_words(known: pl.Series) -> bool:
-    """Whether some word stands in enough of the values to be learned from."""
+    """Whether some word stands in enough of the values to be learned from; the runs in hashes do not count.
+
+    >>> shares_words(pl.Series([f"seat {i}" for i in range(50)])), shares_words(pl.Series(["4e1f90b2"] * 50))
+    (True, False)
+    """
     sample = known.head(_SAMPLE)
-    counts = count_rows(sample)
+    counts = count_rows(sample.filter(~sample.str.contains(_CODE)))
     return counts.height > 0 and int(counts["rows"][0]) >= least_rows(len(sample))
 
 

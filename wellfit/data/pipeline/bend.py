@@ -13,6 +13,8 @@ from wellfit.data.pipeline.columns import quantiles
 _SKEWED = 1.0
 # The bend must take away at least this part of the skewness to be worth an axis that is harder to read.
 _LEAST_GAIN = 0.3
+# Against the largest size, a bend finer than this is rounding noise.
+_FINEST = 1e-12
 # Where the logarithm sets in: at the usual size of a value, or already at the smallest ones.
 _SHARES = (0.5, 0.05)
 
@@ -29,9 +31,10 @@ def fit_bends(sample: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarr
     part = sample[:, skewed]
     middle = _middles(part, low[skewed], high[skewed])
     sizes = np.abs(part - middle)
-    sizes[sizes == 0] = np.nan
+    known = sizes > 0
+    sizes[~known] = np.nan
     for bend in quantiles(sizes, _SHARES):
-        usable = bend > 0
+        usable = bend > _FINEST * np.where(known, sizes, 0.0).max(axis=0)
         after = np.full(len(skewed), np.inf)
         after[usable] = np.abs(skewness(np.arcsinh((part - middle)[:, usable] / bend[usable])))
         better = skewed[after < best[skewed]]

@@ -88,7 +88,8 @@ def _standardised(parts: Sequence[NumberColumn], matrix: np.ndarray) -> np.ndarr
 
 def _bend(matrix: np.ndarray, bends: np.ndarray) -> None:
     bent = np.flatnonzero(bends[1] > 0)
-    if len(bent):
+    # A new value can be too far off for its multiple of a tiny bend: infinity, which the clipping brings back.
+    with np.errstate(over="ignore"):
         matrix[:, bent] = np.arcsinh((matrix[:, bent] - bends[0, bent]) / bends[1, bent])
 
 
