@@ -10,7 +10,6 @@ from wellfit.data.sources.combine import combine, missing_columns
 from wellfit.data.sources.part import Part
 from wellfit.errors import SourceError
 
-
 DAY = datetime(2020, 1, 1)
 
 

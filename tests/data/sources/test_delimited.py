@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wellfit.data.sources.cells import tidy_cells
-from wellfit.data.sources.delimited import exact_frame, fast_frame, read_delimited
+from wellfit.data.sources.delimited import read_delimited
+from wellfit.data.sources.delimited_exact import exact_frame
+from wellfit.data.sources.delimited_fast import fast_frame
 from wellfit.data.sources.dialect import Dialect
 from wellfit.errors import SourceError
 
