@@ -34,23 +34,52 @@ def study(tmp_path: Path) -> Study:
     def write(
         *, leave_out: tuple[str, ...] = (), status: str | None = "complete", frames: bool = True, **changed: Any
     ) -> Path:
-        folder = tmp_path / "study"
-        with StudyWriter.create(folder, {"name": "reviews", "version": "0.1.0"}) as writer:
-            for key, value in ({**documents(), **changed}).items():
-                if key not in leave_out:
-                    writer.put(key, value)
-            if frames:
-                write_frames(writer)
-            if status:
-                writer.finish(status)
-        return folder
+        kept = {key: value for key, value in {**documents(), **changed}.items() if key not in leave_out}
+        return write_study(tmp_path / "study", kept, status=status, frames=frames)
 
     return write
 
 
+@pytest.fixture(scope="session")
+def record(tmp_path_factory: pytest.TempPathFactory) -> StudyRecord:
+    """A whole study, read only."""
+    return StudyRecord.open(write_study(tmp_path_factory.mktemp("whole") / "study", documents()))
+
+
+def write_study(folder: Path, kept: dict[str, Any], *, status: str | None = "complete", frames: bool = True) -> Path:
+    with StudyWriter.create(folder, {"name": "reviews", "version": "0.1.0"}) as writer:
+        for key, value in kept.items():
+            writer.put(key, value)
+        if frames:
+            write_frames(writer)
+        if status:
+            writer.finish(status)
+    return folder
+
+
 @pytest.fixture
-def record(study: Study) -> StudyRecord:
-    return StudyRecord.open(study())
+def everything() -> dict[str, Any]:
+    """The documents of a whole study, to be changed and written."""
+    return documents()
+
+
+@pytest.fixture
+def recorded(tmp_path: Path) -> Callable[..., StudyRecord]:
+    """Write just these documents and frames: `recorded(curves=[...], task={...})` returns the record."""
+
+    def write(
+        *, curves: list[dict[str, Any]] | None = None, predictions: list[dict[str, Any]] | None = None, **given: Any
+    ) -> StudyRecord:
+        with StudyWriter.create(tmp_path / "small", {}) as writer:
+            for key, value in given.items():
+                writer.put(key, value)
+            if curves:
+                writer.add_curves(pl.DataFrame(curves))
+            if predictions:
+                writer.add_predictions(pl.DataFrame(predictions))
+        return StudyRecord.open(tmp_path / "small")
+
+    return write
 
 
 def write_frames(writer: StudyWriter) -> None:
@@ -68,7 +97,7 @@ def write_frames(writer: StudyWriter) -> None:
                 "prediction": labels[guess],
                 "confidence": 0.5 + rng.random(2000) / 2,
             }
-        )  # fmt: skip
+        )
     )
 
 

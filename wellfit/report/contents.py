@@ -19,6 +19,8 @@ from wellfit.report.info.verdicts import verdict_text
 # shown in the gates by their figures already
 DRAWN = {"learning_rate": ("rates",), "power": ("network", "permuted_labels", "zeroed_inputs", "one_batch")}
 WIDEST_MATRIX = 20
+KINDS = {"binary": "two classes", "multiclass": "several classes", "regression": "a number"}
+SEVERITIES = ("problem", "warning", "note")
 
 
 def contents(record: StudyRecord) -> dict[str, Any]:
@@ -51,6 +53,11 @@ def contents(record: StudyRecord) -> dict[str, Any]:
         "gates": gate_rows(record),
         "evidence": {gate["name"]: _evidence(gate) for gate in record.get("gates", [])},
         "data": record.get("data"),
+        "kinds": KINDS,
+        "findings": findings(record),
+        "settings": [lay_out(recipe.get("configuration") or {}, exact=True) for recipe in record.get("recipes", [])],
+        "verdict_evidence": lay_out((record.get("verdict") or {}).get("evidence") or {}),
+        "folder": record.folder.resolve().name,
         "recipes": record.get("recipes", []),
         "failed": failed_members(record),
         "configuration": configuration(record),
@@ -64,6 +71,13 @@ def constant_loss(record: StudyRecord) -> float | None:
             loss: float | None = (baseline.get("selection") or {}).get("loss")
             return loss
     return None
+
+
+def findings(record: StudyRecord) -> list[dict[str, Any]]:
+    """Return what was noticed about the data, the gravest first."""
+    found = (record.get("data") or {}).get("findings") or []
+    rank = {severity: position for position, severity in enumerate(SEVERITIES)}
+    return sorted(found, key=lambda finding: rank.get(finding.get("severity", "note"), len(rank)))
 
 
 def failed_members(record: StudyRecord) -> list[tuple[str, int, int, str]]:

@@ -6,7 +6,7 @@ from typing import Any
 from wellfit.report.contents import position_of
 from wellfit.report.figures.compare import compare
 from wellfit.report.figures.effects import effects
-from wellfit.report.figures.measures import curve_values
+from wellfit.report.figures.measures import CURVES, MARKS, curve_values, mark_values
 from wellfit.report.figures.power import power
 from wellfit.report.figures.rates import rates
 from wellfit.report.figures.recipe_curves import recipe_curves
@@ -19,9 +19,13 @@ HERO_HEIGHT, SMALL_HEIGHT = 300, 150
 
 
 def drawings(page: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the page's script draws: Vega's configuration, the curves' rows, the specifications by name."""
+    """Return what the page's script draws: Vega's configuration, the rows of the curves, the specifications by name."""
     curves: Sequence[RecipeCurves] = page["curves"]
-    return {"config": CONFIG, "curves": curve_values(curves), "figures": {**_curves(page), **_others(page)}}
+    return {
+        "config": CONFIG,
+        "datasets": {CURVES: curve_values(curves), MARKS: mark_values(curves)},
+        "figures": {**_curves(page), **_others(page)},
+    }
 
 
 def hero(page: Mapping[str, Any]) -> int | None:
@@ -44,14 +48,11 @@ def _curves(page: Mapping[str, Any]) -> dict[str, Any]:
     main = hero(page)
     if main is None:
         return {}
-    small = {
-        f"recipe-{position}": recipe_curves(curves, position, metric=metric, constant=constant, height=SMALL_HEIGHT)
-        for position in range(len(curves))
-    }
+    alone = [curves[main]]
     return {
-        "hero": recipe_curves(curves, main, metric=metric, constant=constant, height=HERO_HEIGHT, alone=True),
-        "compare": compare(curves, shown_at_first(page), metric=metric, constant=constant),
-        **small,
+        "hero": recipe_curves(alone, main, metric=metric, constant=constant, height=HERO_HEIGHT),
+        "recipe": recipe_curves(curves, 0, metric=metric, constant=constant, height=SMALL_HEIGHT),
+        "compare": compare(curves, shown_at_first(page), metric=metric),
     }
 
 

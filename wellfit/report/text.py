@@ -11,10 +11,10 @@ MISSING = "\N{EN DASH}"
 def number(value: Any, digits: int = 3) -> str:
     """Write a number with `digits` significant digits; whole numbers are kept whole, with groups of three.
 
-    >>> number(0.28149), number(160305), number(-0.00921), number(1e-7), number(None), number(12.0)
-    ('0.281', '160,305', '−0.00921', '1e−7', '–', '12')
+    >>> number(0.28149), number(160305), number(-0.00921), number(1e-7), number(None), number(12.0), number(0.001)
+    ('0.281', '160,305', '−0.00921', '1e−7', '–', '12', '0.001')
     """
-    if value is None or not math.isfinite(value):
+    if not _is_number(value):
         return MISSING
     if float(value).is_integer() and abs(value) < 1e15:
         return _signs(f"{int(value):,}")
@@ -23,7 +23,9 @@ def number(value: Any, digits: int = 3) -> str:
         mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
         mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
         return _signs(f"{mantissa}e{int(exponent)}")
-    return _signs(f"{value:,.{max(0, digits - 1 - size)}f}")
+    text = f"{value:,.{max(0, digits - 1 - size)}f}"
+    exact = text.rstrip("0").rstrip(".") if "." in text else text
+    return _signs(exact if float(exact.replace(",", "")) == value else text)
 
 
 def fixed(value: Any, decimals: int) -> str:
@@ -32,7 +34,7 @@ def fixed(value: Any, decimals: int) -> str:
     >>> fixed(0.5, 3), fixed(-1, 2), fixed(None, 3)
     ('0.500', '−1.00', '–')
     """
-    if value is None or not math.isfinite(value):
+    if not _is_number(value):
         return MISSING
     return _signs(f"{value:,.{decimals}f}")
 
@@ -44,7 +46,7 @@ def signed(value: Any, decimals: int) -> str:
     ('+0.0042', '−0.0092', '0.00')
     """
     text = fixed(value, decimals)
-    return f"+{text}" if value is not None and value > 0 and text != MISSING else text
+    return f"+{text}" if text != MISSING and value > 0 else text
 
 
 def interval(value: Any, low: Any, high: Any) -> str:
@@ -55,7 +57,7 @@ def interval(value: Any, low: Any, high: Any) -> str:
     >>> interval(4, 4, 5)
     '4 (4 to 5)'
     >>> interval(0.5, None, None)
-    '0.500'
+    '0.5'
     """
     if low is None or high is None:
         return number(value)
@@ -84,7 +86,7 @@ def measure(value: Any, metric: str) -> str:
     >>> measure(0.8893, "accuracy"), measure(1.934, "mae")
     ('88.9 %', '1.93')
     """
-    if value is None or not math.isfinite(value):
+    if not _is_number(value):
         return MISSING
     return percent(value) if metric == "accuracy" else number(value)
 
@@ -122,7 +124,7 @@ def p_value(value: Any) -> str:
     >>> p_value(0.0312), p_value(0.00004), p_value(1.0)
     ('0.031', '< 0.001', '1.000')
     """
-    if value is None:
+    if not _is_number(value):
         return MISSING
     return "< 0.001" if value < 0.001 else f"{value:.3f}"
 
@@ -162,6 +164,10 @@ def plain_value(value: Any) -> str:
     if isinstance(value, Mapping):
         return parameters(value) or "none"
     return str(value)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and math.isfinite(value)
 
 
 def _signs(text: str) -> str:

@@ -9,12 +9,10 @@ from wellfit.report.figures import measures, theme
 from wellfit.report.info.curves import RecipeCurves
 
 
-def compare(
-    curves: Sequence[RecipeCurves], shown: Sequence[int], *, metric: str, constant: float | None
-) -> dict[str, Any]:
+def compare(curves: Sequence[RecipeCurves], shown: Sequence[int], *, metric: str) -> dict[str, Any]:
     """Draw the recipes whose positions are in the signal `shown`, of them the `parts` train and validation."""
     last = max(int(recipe.points["epoch"][-1]) for recipe in curves)
-    x, y = theme.epochs(last), measures.value_axis(curves, metric, constant, ticks=6)
+    x, y = theme.epochs(last), measures.value_axis(curves, metric, ticks=6)
     y.shorthand = "value:Q"
     base = _folded(metric)
     colour = alt.Color(
@@ -33,7 +31,7 @@ def compare(
         y=y,
         color=colour,
         strokeDash=alt.StrokeDash(
-            "part:N", legend=None, scale=alt.Scale(domain=["validation", "train"], range=[[1, 0], [4, 4]])
+            "part:N", legend=None, scale=alt.Scale(domain=["validation", "train"], range=[[1, 0], [5, 3]])
         ),
     )
     marks = (
@@ -41,7 +39,7 @@ def compare(
         .mark_point(filled=True, size=70, stroke="var(--surface)", strokeWidth=1.5, opacity=1, clip=True)
         .encode(x=x, y=y, color=colour)
     )
-    chart = alt.layer(band, line, marks, *_hover(base, x, y, colour)).properties(width="container", height=380)
+    chart = alt.layer(band, line, marks, *_hover(base, x, y, colour, last)).properties(width="container", height=380)
     return theme.specification(chart.add_params(*_signals(curves, shown)))
 
 
@@ -55,7 +53,7 @@ def _folded(metric: str) -> alt.Chart:
     chart = measures.switched(measures.data().transform_filter("indexof(shown, datum.i) >= 0"), metric)
     chart = chart.transform_fold(list(measures.PARTS), as_=["part", "value"])
     chart = chart.transform_filter("indexof(parts, datum.part) >= 0 && isValid(datum.value)")
-    for name in ("low", "high", "text"):
+    for name in ("low", "high", "mean"):
         chart = chart.transform_calculate(**{name: f"datum[datum.part + '_{name}']"})
     return chart.transform_calculate(name="names[datum.i]")
 
@@ -69,24 +67,12 @@ def _signals(curves: Sequence[RecipeCurves], shown: Sequence[int]) -> list[alt.P
     ]
 
 
-def _hover(base: alt.Chart, x: alt.X, y: alt.Y, colour: alt.Color) -> list[alt.Chart]:
-    near = alt.selection_point(
-        name="near", fields=["e", "i", "part"], nearest=True, on="pointerover", empty=False, clear="pointerout"
+def _hover(base: alt.Chart, x: alt.X, y: alt.Y, colour: alt.Color, epochs: int) -> list[alt.Chart]:
+    """At the epoch pointed at: a point on every line, and one tooltip with a row for each."""
+    rows = base.transform_calculate(row="datum.name + ', ' + datum.part")
+    rows = rows.transform_pivot("row", value="mean", groupby=["epoch"], op="max")
+    near, strips = measures.hover(rows, x, epochs, alt.TooltipContent("data"))
+    points = base.mark_point(filled=True, size=70, clip=True).encode(
+        x=x, y=y, color=colour, opacity=alt.condition(near, alt.value(1), alt.value(0))
     )
-    point = (
-        base.mark_point(filled=True, size=70, clip=True)
-        .encode(
-            x=x,
-            y=y,
-            color=colour,
-            opacity=alt.condition(near, alt.value(1), alt.value(0)),
-            tooltip=[
-                alt.Tooltip("name:N", title="recipe"),
-                alt.Tooltip("part:N", title="part"),
-                alt.Tooltip("e:Q", title="epoch"),
-                alt.Tooltip("text:N", title="mean over seeds"),
-            ],
-        )
-        .add_params(near)
-    )
-    return [point]
+    return [points, strips]

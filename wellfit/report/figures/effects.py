@@ -25,6 +25,7 @@ def effects(rows: Sequence[EffectRow]) -> dict[str, Any]:
                 labelColor=theme.INK,
                 labelFontSize=13,
                 labelLineHeight=16,
+                labelOffset={"condition": {"test": "length(labels[datum.value]) > 1", "value": -8}, "value": 0},
                 labelLimit=alt.ExprRef("containerSize()[0] < 520 ? 118 : 230"),
                 grid=True,
             ),
@@ -44,14 +45,16 @@ def effects(rows: Sequence[EffectRow]) -> dict[str, Any]:
     )
     x = alt.X(
         "change:Q",
-        title="change in loss on the selection split (95 % interval)",
-        axis=alt.Axis(format="+~g", tickCount=alt.ExprRef("max(3, width / 90)")),
+        title="change in loss (95 % interval)",
+        axis=alt.Axis(
+            labelExpr="datum.value == 0 ? '0' : format(datum.value, '+~g')", tickCount=alt.ExprRef("max(4, width / 90)")
+        ),
         scale=alt.Scale(zero=True, nice=True, padding=12),
     )
     zero = alt.Chart(theme.records([{"zero": 0}])).mark_rule(color=theme.INK, strokeWidth=1).encode(x=alt.X("zero:Q"))
     interval = base.mark_rule(strokeWidth=3, strokeCap="round").encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"))
     dot = base.mark_point(filled=True, size=130, opacity=1, stroke="var(--surface)", strokeWidth=2).encode(x=x)
-    chart = alt.layer(zero, interval, dot).properties(**theme.rows_of(ROW))
+    chart = alt.layer(zero, interval, dot).properties(width="container", height=ROW * len(rows))
     return theme.specification(chart.add_params(alt.param(name="labels", value=labels)))
 
 

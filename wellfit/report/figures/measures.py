@@ -1,7 +1,7 @@
 """The rows behind all figures of curves, and the switch between loss and metric that they share.
 
-The page holds one data set named `curves`; each figure filters its recipes from it by position. Keys are
-short because there are thousands of rows.
+The page holds one data set named `curves` and one named `marks`; each figure filters its recipes from them by
+position. Keys are short because there are thousands of rows.
 """
 
 from collections.abc import Sequence
@@ -12,13 +12,14 @@ import polars as pl
 
 from wellfit.report.info.curves import MEASURES, RecipeCurves
 
-NAME = "curves"
+CURVES, MARKS = "curves", "marks"
 SHORT = dict(zip(MEASURES, ("tl", "vl", "tm", "vm"), strict=True))
+WORST = 0.04  # share of the worst means that may lie outside a figure
 PARTS = {"train": "t", "validation": "v"}
 
 
 def curve_values(curves: Sequence[RecipeCurves]) -> list[dict[str, Any]]:
-    """Return one row a recipe and epoch: `i` the recipe's position, `e` the epoch, then mean, low and high."""
+    """Return one row a recipe and epoch: `i` the recipe's position, the epoch, then mean, low and high."""
     return [row for position, recipe in enumerate(curves) for row in _rows(position, recipe)]
 
 
@@ -30,15 +31,23 @@ def _rows(position: int, recipe: RecipeCurves) -> list[dict[str, Any]]:
     ]
     marked = round(recipe.mark.epoch) if recipe.mark else -1
     points = recipe.points.select(
-        pl.lit(position).alias("i"), pl.col("epoch").alias("e"), (pl.col("epoch") == marked).alias("k"), *columns
+        pl.lit(position).alias("i"), pl.col("epoch"), (pl.col("epoch") == marked).alias("k"), *columns
     )
     return points.to_dicts()
 
 
-def data(positions: Sequence[int] | None = None) -> alt.Chart:
-    """Start a chart on the page's curves, of the recipes at `positions` or of all."""
-    chart = alt.Chart(alt.NamedData(name=NAME))
-    return chart if positions is None else chart.transform_filter(f"indexof({list(positions)}, datum.i) >= 0")
+def mark_values(curves: Sequence[RecipeCurves]) -> list[dict[str, Any]]:
+    """Return one row a recipe with a marked epoch: its position, the epoch, its interval, whether it is an onset."""
+    return [
+        {"i": position, "epoch": mark.epoch, "low": mark.low, "high": mark.high, "onset": mark.onset}
+        for position, recipe in enumerate(curves)
+        if (mark := recipe.mark) is not None
+    ]
+
+
+def data() -> alt.Chart:
+    """Start a chart on the page's curves."""
+    return alt.Chart(alt.NamedData(name=CURVES))
 
 
 def switched(chart: alt.Chart, metric: str) -> alt.Chart:
@@ -47,6 +56,7 @@ def switched(chart: alt.Chart, metric: str) -> alt.Chart:
     for part, letter in PARTS.items():
         for suffix, end in (("", ""), ("_low", "l"), ("_high", "h")):
             fields[f"{part}{suffix}"] = f"measure == 'loss' ? datum.{letter}l{end} : datum.{letter}m{end}"
+        fields[f"{part}_mean"] = f"format(datum.{part}, {_shown(metric)})"
         fields[f"{part}_text"] = _text(part, metric)
     for name, expression in fields.items():
         chart = chart.transform_calculate(**{name: expression})
@@ -54,14 +64,12 @@ def switched(chart: alt.Chart, metric: str) -> alt.Chart:
 
 
 def _text(part: str, metric: str) -> str:
-    shown = f"measure == 'loss' ? '.4f' : '{number_format(metric)}'"
-    low, mean, high = (f"format(datum.{part}{suffix}, {shown})" for suffix in ("_low", "", "_high"))
+    low, mean, high = (f"format(datum.{part}{suffix}, {_shown(metric)})" for suffix in ("_low", "", "_high"))
     return f"isValid(datum.{part}) ? {mean} + '  (' + {low} + ' to ' + {high} + ')' : '–'"
 
 
-def number_format(metric: str) -> str:
-    """The d3 format of a metric's values."""
-    return ".1%" if metric == "accuracy" else ".4~g"
+def _shown(metric: str) -> str:
+    return f"measure == 'loss' ? '.4f' : '{'.1%' if metric == 'accuracy' else '.4~g'}'"
 
 
 def measure_switch() -> alt.Parameter:
@@ -69,10 +77,24 @@ def measure_switch() -> alt.Parameter:
     return alt.param(name="measure", value="loss")
 
 
-def value_axis(curves: Sequence[RecipeCurves], metric: str, constant: float | None, *, ticks: int) -> alt.Y:
+def hover(base: alt.Chart, x: alt.X, epochs: int, tooltip: Any) -> tuple[alt.Parameter, alt.Chart]:
+    """Return the epoch pointed at, and the upright strips, one an epoch, that feel the pointer.
+
+    Vega-Lite's own search for the nearest mark would be finer, but its tooltips lose all that is text.
+    """
+    near = alt.selection_point(name="near", fields=["epoch"], on="pointerover", clear="pointerout", empty=False)
+    width = alt.ExprRef(f"max(4, width / {max(1, epochs - 1)})")
+    strips = base.mark_rule(strokeWidth=width, opacity=0, tooltip=tooltip).encode(x=x)
+    return near, strips.add_params(near)
+
+
+def value_axis(curves: Sequence[RecipeCurves], metric: str, *, ticks: int) -> alt.Y:
     """The vertical axis, the same for all `curves`, so that figures side by side can be compared."""
-    loss, other = (_domain(curves, ending, constant if ending == "loss" else None) for ending in ("loss", "metric"))
-    low, high = (f"measure == 'loss' ? {pair[0]:.6g} : {pair[1]:.6g}" for pair in zip(loss, other, strict=True))
+    domains = (
+        _domain(curves, "loss", lower_is_better=True),
+        _domain(curves, "metric", lower_is_better=metric == "mae"),
+    )
+    low, high = (f"measure == 'loss' ? {loss:.6g} : {other:.6g}" for loss, other in zip(*domains, strict=True))
     tick = ".0%" if metric == "accuracy" else "~g"
     return alt.Y(
         "validation:Q",
@@ -80,18 +102,22 @@ def value_axis(curves: Sequence[RecipeCurves], metric: str, constant: float | No
         scale=alt.Scale(domainMin=alt.ExprRef(low), domainMax=alt.ExprRef(high), zero=False, nice=True),
         axis=alt.Axis(
             tickCount=ticks,
+            minExtent=34,
             labelExpr=f"measure == 'loss' ? format(datum.value, '~g') : format(datum.value, '{tick}')",
         ),
     )
 
 
-def _domain(curves: Sequence[RecipeCurves], ending: str, constant: float | None) -> tuple[float, float]:
-    """From the lowest to the highest mean; a recipe that runs away is cut off rather than flatten the others."""
+def _domain(curves: Sequence[RecipeCurves], ending: str, *, lower_is_better: bool) -> tuple[float, float]:
+    """From the lowest to the highest mean, but for the few worst: they would flatten all that can be told apart."""
     columns = [f"{part}_{ending}" for part in PARTS]
     values = pl.concat([recipe.points[column].drop_nulls() for recipe in curves for column in columns])
+    values = values.filter(values.is_finite())
     if values.is_empty():
         return 0.0, 1.0
-    low, high = float(values.min()), float(values.max())  # type: ignore[arg-type]
-    ceiling = max(3 * constant if constant else 0.0, 3 * float(values.median()))  # type: ignore[arg-type]
-    high = min(high, ceiling) if ceiling > low else high
-    return low, high if high > low else low + 1.0
+    best, worst = (0.0, 1 - WORST) if lower_is_better else (WORST, 1.0)
+    low, high = float(values.quantile(best) or 0.0), float(values.quantile(worst) or 0.0)
+    margin = 0.15 * (high - low) or 0.5 * abs(low) or 1.0
+    if lower_is_better:
+        return low, min(high + margin, max(float(values.max()), low + margin))  # type: ignore[arg-type]
+    return max(low - margin, min(float(values.min()), high - margin)), high  # type: ignore[arg-type]

@@ -26,7 +26,7 @@ def power(info: Power) -> dict[str, Any]:
     x = alt.X(
         "value:Q",
         title="loss",
-        scale=alt.Scale(zero=False, nice=True, padding=10),
+        scale=alt.Scale(zero=True, nice=True),
         axis=alt.Axis(tickCount=alt.ExprRef("max(3, width / 80)")),
     )
     layers: list[alt.Chart] = [
@@ -41,7 +41,7 @@ def power(info: Power) -> dict[str, Any]:
         base.mark_rule(strokeWidth=3, strokeCap="round").encode(x=alt.X("low:Q"), x2=alt.X2("high:Q")),
         base.mark_point(filled=True, size=110, opacity=1, stroke="var(--surface)", strokeWidth=2).encode(x=x),
     ]
-    return theme.specification(alt.layer(*layers).properties(**theme.rows_of(ROW)))
+    return theme.specification(alt.layer(*layers).properties(width="container", height=ROW * len(info.bars)))
 
 
 def _value(bar: Bar) -> dict[str, Any]:

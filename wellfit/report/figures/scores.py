@@ -32,7 +32,7 @@ def scores(rows: Sequence[Score], metric: str) -> dict[str, Any]:
         x=alt.X(
             "value:Q",
             title="accuracy" if metric == "accuracy" else "mean absolute error, in the target's units",
-            axis=alt.Axis(format=".0%" if metric == "accuracy" else "~g", tickCount=alt.ExprRef("max(3, width / 90)")),
+            axis=alt.Axis(format=".0%" if metric == "accuracy" else "~g", tickCount=alt.ExprRef("max(4, width / 90)")),
             scale=alt.Scale(zero=False, nice=True, padding=12),
         ),
         tooltip=[
@@ -43,9 +43,13 @@ def scores(rows: Sequence[Score], metric: str) -> dict[str, Any]:
         ],
     )
     colour = alt.condition("datum.network", alt.value(theme.ACCENT), alt.value("var(--same)"))
-    ring = base.transform_filter("datum.split == 'selection'").mark_point(size=110, strokeWidth=2).encode(color=colour)
-    dot = base.transform_filter("datum.split == 'test'").mark_point(size=120, filled=True, opacity=1)
-    chart = alt.layer(dot.encode(color=colour), ring).properties(**theme.rows_of(ROW))
+    ring = base.transform_filter("datum.split == 'selection'").mark_point(
+        size=90, strokeWidth=2, fill="var(--surface)", yOffset=-6
+    )
+    dot = base.transform_filter("datum.split == 'test'").mark_point(size=110, filled=True, opacity=1, yOffset=6)
+    chart = alt.layer(ring.encode(stroke=colour), dot.encode(color=colour)).properties(
+        width="container", height=ROW * len(rows)
+    )
     return theme.specification(chart.add_params(alt.param(name="names", value=names)))
 
 

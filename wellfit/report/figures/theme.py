@@ -44,15 +44,6 @@ def specification(chart: alt.TopLevelMixin) -> dict[str, Any]:
     return {key: value for key, value in specification.items() if key not in ("$schema", "config")}
 
 
-def rows_of(height: int) -> dict[str, Any]:
-    """Properties of a figure with one line of `height` pixels a row, as wide as its place."""
-    return {
-        "width": "container",
-        "height": alt.Step(height),
-        "autosize": alt.AutoSizeParams(type="fit-x", contains="padding"),
-    }
-
-
 def records(rows: list[dict[str, Any]]) -> alt.InlineData:
     """Put rows into a chart as they are."""
     return alt.InlineData(values=rows)
@@ -61,7 +52,7 @@ def records(rows: list[dict[str, Any]]) -> alt.InlineData:
 def epochs(last: int) -> alt.X:
     """The axis of epochs: whole numbers only, and no more of them than there is room for."""
     return alt.X(
-        "e:Q",
+        "epoch:Q",
         title="epoch",
         scale=alt.Scale(domain=[1, max(2, last)], nice=False),
         axis=alt.Axis(format="d", tickMinStep=1, tickCount=alt.ExprRef("max(3, width / 60)")),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from wellfit.record import StudyRecord
-from wellfit.report.text import parameters
+from wellfit.report.text import parameters, plain_value
 
 Direction = Literal["better", "same", "worse"]
 
@@ -42,7 +42,7 @@ def _row(effect: dict[str, Any]) -> EffectRow:
     low, high = effect.get("low"), effect.get("high")
     return EffectRow(
         remedy=effect["remedy"],
-        parameters=parameters(effect.get("parameters") or {}),
+        parameters=_parameters(effect["remedy"], effect.get("parameters") or {}),
         recipe=effect.get("recipe") or "",
         change=effect["change"],
         low=low,
@@ -54,6 +54,11 @@ def _row(effect: dict[str, Any]) -> EffectRow:
         reason=effect.get("reason") or "",
         direction=_direction(low, high),
     )
+
+
+def _parameters(remedy: str, values: dict[str, Any]) -> str:
+    """Write the parameters; where the only one is called as the remedy is, its value alone says it all."""
+    return plain_value(values[remedy]) if list(values) == [remedy] else parameters(values)
 
 
 def _direction(low: float | None, high: float | None) -> Direction:

@@ -29,7 +29,6 @@ class VerdictText:
     sentence: str
     advice: list[str]
     onset: str
-    evidence: dict[str, Any]
 
 
 def verdict_text(record: StudyRecord, key: str = "verdict") -> VerdictText | None:
@@ -48,7 +47,6 @@ def verdict_text(record: StudyRecord, key: str = "verdict") -> VerdictText | Non
         sentence=verdict.get("sentence") or "",
         advice=_sentences(verdict.get("advice")),
         onset=_onset(onset),
-        evidence=verdict.get("evidence") or {},
     )
 
 
@@ -65,5 +63,5 @@ def _onset(onset: dict[str, Any] | None) -> str:
     if low is None or high is None:
         return f"epoch {round(value or 0)}"
     if low == high:
-        return f"epoch {round(low)} in every seed's interval"
+        return f"epoch {round(low)} (the same at both ends of its 95 % interval over seeds)"
     return f"between epoch {round(low)} and {round(high)} (95 % interval over seeds)"

@@ -1,17 +1,26 @@
 "use strict";
 (() => {
   const stored = JSON.parse(document.getElementById("drawings").textContent);
-  const views = new Map();
+  const views = [];
 
   // Vega marks the rows it is given, so every figure gets its own copies.
-  const withRows = (specification) => ({
+  const copies = () =>
+    Object.fromEntries(
+      Object.entries(stored.datasets).map(([name, rows]) => [name, rows.map((row) => ({ ...row }))]),
+    );
+
+  // The small figures are one specification, each at the position of its recipe.
+  const placed = (specification, position) => ({
     ...specification,
-    datasets: { ...specification.datasets, curves: stored.curves.map((row) => ({ ...row })) },
+    datasets: { ...specification.datasets, ...copies() },
+    params: (specification.params ?? []).map((param) =>
+      param.name === "position" && position ? { ...param, value: Number(position) } : param,
+    ),
   });
 
   async function draw(place) {
-    const specification = stored.figures[place.dataset.figure];
-    const result = await vegaEmbed(place, withRows(specification), {
+    const specification = placed(stored.figures[place.dataset.figure], place.dataset.position);
+    const result = await vegaEmbed(place, specification, {
       mode: "vega-lite",
       config: stored.config,
       renderer: "svg",
@@ -20,11 +29,11 @@
       tooltip: { theme: "page", disableDefaultStyle: true },
     });
     place.style.minHeight = "";
-    views.set(place.dataset.figure, result.view);
+    views.push(result.view);
   }
 
   function signal(name, value) {
-    for (const view of views.values()) {
+    for (const view of views) {
       if (name in view.getState().signals) view.signal(name, value).runAsync();
     }
   }
@@ -73,7 +82,7 @@
 
   // On paper nothing can be opened.
   addEventListener("beforeprint", () => {
-    for (const details of all("details")) details.open = true;
+    for (const details of all("details:not(.settings)")) details.open = true;
   });
 
   (async () => {
