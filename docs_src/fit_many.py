@@ -10,5 +10,5 @@ recipes = [
 ]
 runs = wellfit.fit_many(recipes, data, seeds=range(8), epochs=20)
 
-last = runs.curves.filter(epoch=20)
-print(last.group_by("recipe").mean().select("recipe", "train_loss", "validation_loss"))
+last = runs.curves.filter(epoch=20).select("recipe", "train_loss", "validation_loss")
+print(last.group_by("recipe", maintain_order=True).mean())

@@ -151,3 +151,15 @@ def wait_for_line(running, beginning):
         if line.startswith(beginning):
             return
     pytest.fail(f"no line begins with {beginning!r}; {running.stderr.read()}")
+
+
+def test_rows_that_cannot_be_read_are_counted_and_left_empty(finished):
+    place, _ = finished
+    (place / "odd.csv").write_text("age,dose,group\n30,1.0,a\n40,much,b\n50,0.5,never seen\n")
+    done = start("predict", study_of(finished), "odd.csv", "--out", "odd.json", cwd=place)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        "Wrote 3 predictions to odd.json.",
+        "1 row could not be read: the prediction is left empty there.",
+    ]
+    assert [row["prediction"] is None for row in json.loads((place / "odd.json").read_text())] == [False, True, False]
