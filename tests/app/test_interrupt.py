@@ -21,7 +21,7 @@ def say(text):
     print(text, flush=True)
 
 try:
-    with two_stage_interrupt(say):
+    with two_stage_interrupt(say, leave=lambda: say("terminal set right")):
         threading.Thread(target=press, args=(int(sys.argv[1]),), daemon=True).start()
         hashlib.pbkdf2_hmac("sha256", b"", b"", int(sys.argv[2]))
         time.sleep(30)
@@ -47,7 +47,7 @@ def test_the_first_one_is_answered_at_once_and_ends_in_order():
 
 def test_the_second_one_leaves_at_once():
     done = run_busy(2, 10**9)
-    assert done.stdout.splitlines()[-1] == "Left at once."
+    assert done.stdout.splitlines()[-2:] == ["Left at once.", "terminal set right"]
     assert "ended in order" not in done.stdout
     assert done.returncode == INTERRUPTED == 130
 
@@ -56,7 +56,7 @@ def test_outside_the_main_thread_it_changes_nothing():
     said = []
 
     def body():
-        with two_stage_interrupt(said.append):
+        with two_stage_interrupt(said.append, leave=said.clear):
             said.append("ran")
 
     thread = threading.Thread(target=body)
@@ -66,5 +66,5 @@ def test_outside_the_main_thread_it_changes_nothing():
 
 
 def test_an_error_of_the_body_comes_through():
-    with pytest.raises(ValueError, match="mine"), two_stage_interrupt(print):
+    with pytest.raises(ValueError, match="mine"), two_stage_interrupt(print, leave=print):
         raise ValueError("mine")

@@ -11,13 +11,13 @@ INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
 
 @contextmanager
-def two_stage_interrupt(say: Callable[[str], None]) -> Iterator[None]:
+def two_stage_interrupt(say: Callable[[str], None], *, leave: Callable[[], object]) -> Iterator[None]:
     """Answer Ctrl-C at once, although Python may be busy inside a compiled program.
 
     Python raises KeyboardInterrupt only between two of its own instructions, and a chunk of epochs or
     a compilation can take many seconds. Signals are therefore also written to a socket that a thread
-    reads: it says that the first one was heard, and at the second ends the process. That is safe,
-    because a study is written in whole transactions.
+    reads: it says that the first one was heard, and at the second calls `leave`, which sets the terminal
+    right, and ends the process. That is safe, because a study is written in whole transactions.
 
     Does nothing outside the main thread, where signals cannot be received.
     """
@@ -27,7 +27,7 @@ def two_stage_interrupt(say: Callable[[str], None]) -> Iterator[None]:
     heard, told = socket.socketpair()
     told.setblocking(False)
     before = signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
-    threading.Thread(target=_listen, args=(heard, say), daemon=True).start()
+    threading.Thread(target=_listen, args=(heard, say, leave), daemon=True).start()
     try:
         yield
     finally:
@@ -35,7 +35,7 @@ def two_stage_interrupt(say: Callable[[str], None]) -> Iterator[None]:
         told.close()
 
 
-def _listen(heard: socket.socket, say: Callable[[str], None]) -> None:
+def _listen(heard: socket.socket, say: Callable[[str], None], leave: Callable[[], object]) -> None:
     """Read signal numbers until the other end is closed."""
     count = 0
     with heard:
@@ -46,4 +46,5 @@ def _listen(heard: socket.socket, say: Callable[[str], None]) -> None:
                     say("Stopping as soon as this step is done; press Ctrl-C again to leave at once.")
                 else:
                     say("Left at once.")
+                    leave()
                     os._exit(INTERRUPTED)

@@ -32,7 +32,11 @@ def supervised(console: Console, *, quiet: bool) -> Iterator[Supervision]:
     """
     supervision = None
     try:
-        with fixable_errors(), open_progress(console, quiet=quiet) as progress, two_stage_interrupt(progress.note):
+        with (
+            fixable_errors(),
+            open_progress(console, quiet=quiet) as progress,
+            two_stage_interrupt(progress.note, leave=console.show_cursor),
+        ):
             supervision = Supervision(progress=progress)
             yield supervision
     except KeyboardInterrupt:
