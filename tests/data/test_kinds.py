@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wellfit.data.kinds import KINDS_LEFT_OUT, KINDS_USED, Column, column_of
+from wellfit.data.column import KINDS_LEFT_OUT, KINDS_USED, Column
+from wellfit.data.kinds import column_of
 from wellfit.errors import DataError
 
 SENTENCE = "a rather long sentence of more than seven words number"

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from wellfit.data.kinds import Column
+from wellfit.data.column import Column
 from wellfit.data.schema import Schema, infer_schema
 from wellfit.errors import DataError, OptionError
 

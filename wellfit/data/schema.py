@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from wellfit.data.column import Column
 from wellfit.data.finding import Finding
-from wellfit.data.kinds import Column, column_of
+from wellfit.data.kinds import column_of
 from wellfit.data.wording import closest, count, listing
 from wellfit.errors import DataError, OptionError
 

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from wellfit.data.kinds import Column
+from wellfit.data.column import Column
 from wellfit.data.pipeline.boolean import BooleanEncoder
 from wellfit.data.pipeline.categorical import CategoryEncoder
 from wellfit.data.pipeline.datetimes import DateEncoder

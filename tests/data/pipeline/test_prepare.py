@@ -3,7 +3,7 @@ from datetime import date, datetime
 import polars as pl
 import pytest
 
-from wellfit.data.kinds import Column
+from wellfit.data.column import Column
 from wellfit.data.pipeline.prepare import prepare
 from wellfit.errors import DataError
 

@@ -107,18 +107,15 @@ def _fit(names: Sequence[str], matrix: np.ndarray, sample: np.ndarray) -> list[N
     deviation = np.maximum(deviation, width / _WIDEST)
     # Half the usual range beyond it on both sides: what lies farther off is an error or an exception.
     limits = ends + np.array([[-0.5], [0.5]]) * width
+    return _columns(names, gaps, np.stack([*bends, *limits, mean, np.where(deviation > 0, deviation, 1.0)]))
+
+
+def _columns(names: Sequence[str], gaps: np.ndarray, numbers: np.ndarray) -> list[NumberColumn]:
+    """`numbers` [6, columns] are middle, bend, low, high, mean and deviation."""
+    fields = ("middle", "bend", "low", "high", "mean", "deviation")
     return [
-        NumberColumn(
-            name=name,
-            middle=float(bends[0, i]),
-            bend=float(bends[1, i]),
-            low=float(limits[0, i]),
-            high=float(limits[1, i]),
-            mean=float(mean[i]),
-            deviation=float(deviation[i]) or 1.0,
-            gaps=bool(gaps[i]),
-        )
-        for i, name in enumerate(names)
+        NumberColumn(name=name, gaps=bool(gap), **dict(zip(fields, column, strict=True)))
+        for name, gap, column in zip(names, gaps, numbers.T.tolist(), strict=True)
     ]
 
 
@@ -154,20 +151,8 @@ def _common_deviation(frame: pl.DataFrame, names: Sequence[str]) -> float | None
 
 
 def _fit_alike(names: Sequence[str], matrix: np.ndarray, deviation: float) -> list[NumberColumn]:
-    gaps = np.isnan(matrix).any(axis=0)
     mean, _ = _moments(matrix)
-    low, high = np.nanmin(matrix, axis=0), np.nanmax(matrix, axis=0)
-    limits = low - deviation, high + deviation
-    return [
-        NumberColumn(
-            name=name,
-            middle=0.0,
-            bend=0.0,
-            low=float(limits[0][i]),
-            high=float(limits[1][i]),
-            mean=float(mean[i]),
-            deviation=deviation,
-            gaps=bool(gaps[i]),
-        )
-        for i, name in enumerate(names)
-    ]
+    straight = np.zeros(len(names))
+    limits = np.nanmin(matrix, axis=0) - deviation, np.nanmax(matrix, axis=0) + deviation
+    numbers = np.stack([straight, straight, *limits, mean, straight + deviation])
+    return _columns(names, np.isnan(matrix).any(axis=0), numbers)

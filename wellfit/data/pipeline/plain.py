@@ -18,7 +18,7 @@ T = TypeVar("T")
 def to_plain(value: Any) -> Any:
     """A dataclass as a dict, a tuple as a list, all within as well.
 
-    >>> from wellfit.data.kinds import Column
+    >>> from wellfit.data.column import Column
     >>> to_plain((Column(name="age", kind="numeric"),))
     [{'name': 'age', 'kind': 'numeric', 'detail': '', 'layout': None, 'unreadable': 0}]
     """

@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 
 from wellfit.data import cells, dates
+from wellfit.data.column import Column
 from wellfit.data.finding import Finding
-from wellfit.data.kinds import Column
 from wellfit.data.wording import count, listing
 from wellfit.errors import DataError
 

@@ -10,6 +10,9 @@ from wellfit.data.pipeline.encoder import Dense, DenseEncoder
 from wellfit.data.short_words import count_rows, least_rows, short_words
 
 _MOST_WORDS = 50
+# A network takes the words of few rows by heart: Auto MPG (255 training rows), a network's loss was 0.140 without the
+# cars' names, 0.154 with their nine most frequent words, whatever these were scaled by.
+_ROWS_A_WORD = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,9 +71,8 @@ class ShortTextEncoder(DenseEncoder):
 
 def _fit(text: pl.Series) -> ShortTextColumn:
     counts = count_rows(text).filter(pl.col("rows") >= least_rows(len(text)))
-    return ShortTextColumn(
-        name=text.name, words=tuple(counts["word"].head(_MOST_WORDS).to_list()), gaps=text.null_count() > 0
-    )
+    most = min(_MOST_WORDS, max(1, len(text) // _ROWS_A_WORD))
+    return ShortTextColumn(name=text.name, words=tuple(counts["word"].head(most).to_list()), gaps=text.null_count() > 0)
 
 
 def _positions(text: pl.Series, words: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
