@@ -11,8 +11,9 @@ from wellfit.workflow import size
 
 # Part of the budget that an estimate may fill: the rest is for what it does not know.
 FILL = 0.8
-# Arithmetic that costs as much as starting a small member's step: dozens of small operations.
-STEP_OVERHEAD = 500_000
+# In floating-point operations that take as long: starting a small member's step (dozens of small operations),
+# and fetching one cell of a batch that all members of a stream share.
+STEP_OVERHEAD, CELL = 500_000, 300
 FEWEST_ROWS, FEWEST_EPOCHS, FEWEST_SEEDS = 2_000, 10, 3
 CONTROL_SEEDS = 3
 BASELINE_ROWS = 200_000
@@ -29,6 +30,15 @@ class Extent:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Shape:
+    """What a training step's arithmetic depends on."""
+
+    features: int
+    parameters: int
+    batch: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Speed:
     """Measured: seconds for one unit of `work`, and to compile one program."""
 
@@ -36,10 +46,11 @@ class Speed:
     seconds_a_program: float
 
 
-def work(parameters: int, batch: int, rows: int, epochs: int, members: int) -> float:
-    """Arithmetic of training in floating-point operations: six for each weight and row, and what a step costs anyway."""
-    steps = max(1, rows // batch)
-    return float(members) * epochs * steps * (6 * batch * parameters + STEP_OVERHEAD)
+def work(shape: Shape, rows: int, epochs: int, *, streams: int, recipes: int) -> float:
+    """Arithmetic of training in floating-point operations: six for each weight and row of a batch, and what comes with it."""
+    member = 6 * shape.batch * shape.parameters + STEP_OVERHEAD
+    steps = max(1, rows // shape.batch)
+    return float(streams) * epochs * steps * (shape.batch * shape.features * CELL + recipes * member)
 
 
 @dataclass

@@ -17,9 +17,6 @@ class BaselineGate(Gate):
             rows = context.plan.baseline_rows(len(context.data.rows("train")))
             context.baselines[name] = fit(context.data, seed=context.options.seed, max_rows=rows)
         context.put_baselines()
-        for baseline in context.baselines.values():
-            if baseline.note:
-                context.plan.leave_out(f"{baseline.name} baseline: {baseline.note}")
         metric = context.data.task.metric
         listed = ", ".join(f"{b.name} {b.selection.metric:.4g}" for b in context.baselines.values())
         best = context.best_baseline

@@ -14,7 +14,7 @@ from wellfit.workflow import size
 from wellfit.workflow.context import Context
 from wellfit.workflow.forecast import final_seconds, forecast
 from wellfit.workflow.gates.gate import Answer, Gate
-from wellfit.workflow.plan import Speed, work
+from wellfit.workflow.plan import Shape, Speed, work
 
 # Half-decades around Adam's default of 1e-3 (Kingma and Ba, 2015).
 RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 1.0)
@@ -60,15 +60,15 @@ class LearningRateGate(Gate):
 def _settle(context: Context, runs: Runs) -> None:
     """Measure the speed of this training, and plan the gates to come."""
     member = runs.members[0]
-    rows = len(runs.data.rows("train"))
-    done = sum(work(m.parameters, m.recipe.batch_size, rows, m.epochs, 1) for m in runs.members)
+    rows, batch = len(runs.data.rows("train")), context.plain.batch_size
+    shape = Shape(features=runs.data.features, parameters=member.parameters, batch=batch)
+    done = work(shape, rows, member.epochs, streams=len({m.seed for m in runs.members}), recipes=len(RATES))
     speed = Speed(
         seconds_a_unit=runs.cost.seconds_training / done,
         seconds_a_program=runs.cost.seconds_compiling / max(1, runs.cost.programs),
     )
-    batch = context.plain.batch_size
-    context.plan.settle(lambda extent: forecast(extent, speed, member.parameters, batch))
-    context.plan.reserve = 2 * speed.seconds_a_program + final_seconds(context.plan.extent, speed, member.parameters, batch)
+    context.plan.settle(lambda extent: forecast(extent, speed, shape))
+    context.plan.reserve = 2 * speed.seconds_a_program + final_seconds(context.plan.extent, speed, shape)
     context.progress.plan(context.plan.sentence)
 
 

@@ -42,7 +42,7 @@ class RegularizeGate(Gate):
             compared = compare(context.runs, context.plain, {**tried, recipe.name: parts}, runs)
         context.effects = compared
         context.writer.put("effects", [comparison.as_dict() for comparison in compared])
-        chosen, tied = _choose(context, runs)
+        chosen, tied = _choose(context, runs, compared)
         context.candidates |= {recipe.name: (self.name, runs) for recipe in runs.recipes if recipe.name not in done}
         context.chosen, context.chosen_runs = chosen, context.runs if chosen == context.plain else runs
         context.chosen_verdict = verdict(
@@ -97,12 +97,19 @@ def _together(compared: Sequence[Comparison], plain: Recipe) -> tuple[Recipe, li
     return None if len(parts) < 2 or recipe in known else (recipe, parts)
 
 
-def _choose(context: Context, runs: Runs) -> tuple[Recipe, Sequence[str]]:
-    """Of the recipes that cannot be told apart from the best, the simplest: fewest parameters, then fewest remedies."""
+def _choose(context: Context, runs: Runs, compared: Sequence[Comparison]) -> tuple[Recipe, Sequence[str]]:
+    """Of the recipes that cannot be told apart from the best, the simplest: fewest parameters, then fewest remedies.
+
+    Where remedies help beyond noise, among these alone: another recipe may tie with them by noise,
+    but it ties with the plain network as well, which they beat.
+    """
     plain = context.plain
-    rows = {plain.name: context.runs.best_rows(plain.name)}
-    sizes = {plain.name: float(context.runs.of(plain.name)[0].parameters)}
-    for recipe in runs.recipes:
+    helping = [comparison.recipe for comparison in compared if comparison.helps]
+    rows, sizes = {}, {}
+    if not helping:
+        rows[plain.name] = context.runs.best_rows(plain.name)
+        sizes[plain.name] = float(context.runs.of(plain.name)[0].parameters)
+    for recipe in helping or runs.recipes:
         rows[recipe.name] = runs.best_rows(recipe.name)
         # A remedy weighs less than one parameter: it decides between networks of one size.
         sizes[recipe.name] = runs.of(recipe.name)[0].parameters + 0.1 * (1 + recipe.name.count(" + "))
