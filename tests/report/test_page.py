@@ -105,7 +105,7 @@ def test_the_verdict_stands_before_everything_else(whole):
         "88.9 %", "ahead of linear: 87.7 %", "155", "in 9 compiled programs", "3 min 29 s",
         "−0.0071", "−0.0095 to −0.0047", "lowers the loss beyond noise and overfits least",
         "0.6931", "11,021", "Is the data fit to learn from?", "no model can get both right",
-        "10,000 most frequent words of 71,208", "160,305", "rmsprop", "0.10.2", "The plan, made beforehand",
+        "10,000 most frequent words of 71,208", "160,305", "rmsprop", "0.10.2", "About 3 min 34 s for 8 gates",
     ],
 )  # fmt: skip
 def test_what_the_study_holds_is_shown(whole, shown):

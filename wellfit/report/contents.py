@@ -13,7 +13,7 @@ from wellfit.report.info.gates import gate_rows
 from wellfit.report.info.power import power
 from wellfit.report.info.predictions import confusion, residuals
 from wellfit.report.info.rates import rates
-from wellfit.report.info.scores import lead, metric_of, scores
+from wellfit.report.info.scores import constant_loss, lead, metric_of, scores
 from wellfit.report.info.verdicts import verdict_text
 
 # shown in the gates by their figures already
@@ -62,15 +62,6 @@ def contents(record: StudyRecord) -> dict[str, Any]:
         "failed": failed_members(record),
         "configuration": configuration(record),
     }
-
-
-def constant_loss(record: StudyRecord) -> float | None:
-    """Return the selection loss of the constant prediction, the line that every network has to get below."""
-    for baseline in record.get("baselines", []):
-        if baseline["name"] == "constant":
-            loss: float | None = (baseline.get("selection") or {}).get("loss")
-            return loss
-    return None
 
 
 def findings(record: StudyRecord) -> list[dict[str, Any]]:

@@ -50,8 +50,8 @@ def _curves(page: Mapping[str, Any]) -> dict[str, Any]:
         return {}
     alone = [curves[main]]
     return {
-        "hero": recipe_curves(alone, main, metric=metric, constant=constant, height=HERO_HEIGHT),
-        "recipe": recipe_curves(curves, 0, metric=metric, constant=constant, height=SMALL_HEIGHT),
+        "hero": recipe_curves(alone, main, metric=metric, constant=constant, height=HERO_HEIGHT, small=False),
+        "recipe": recipe_curves(curves, 0, metric=metric, constant=constant, height=SMALL_HEIGHT, small=True),
         "compare": compare(curves, shown_at_first(page), metric=metric),
     }
 

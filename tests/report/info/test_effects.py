@@ -17,6 +17,13 @@ def test_the_direction_follows_from_the_interval(recorded, low, high, direction)
     assert row.direction == direction
 
 
+@pytest.mark.parametrize(("p_holm", "sure"), [(0.01, True), (0.05, False), (0.4, False), (None, True)])
+def test_what_the_correction_takes_back_is_not_sure(recorded, p_holm, sure):
+    (row,) = effect_rows(recorded(effects=[effect("dropout", -0.2, -0.3, -0.1, p_holm=p_holm)]))
+
+    assert (row.direction, row.sure) == ("better", sure)
+
+
 def test_the_largest_help_comes_first(recorded):
     record = recorded(effects=[effect("a", 0.1, 0, 1), effect("b", -0.3, -1, 0), effect("c", -0.1, -1, 0)])
 

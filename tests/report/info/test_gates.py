@@ -1,3 +1,5 @@
+import pytest
+
 from wellfit.report.info.gates import gate_rows
 from wellfit.report.info.power import power
 from wellfit.report.info.rates import rates
@@ -26,6 +28,20 @@ def test_rates_come_in_order_and_one_without_a_loss_diverged(recorded):
 
     assert [(rate.rate, rate.diverged) for rate in info.rates] == [(0.1, False), (1.0, True)]
     assert (info.low, info.high, info.chosen) == (0.01, 0.1, 0.1)
+
+
+def test_one_rate_far_above_does_not_stretch_the_figure(recorded):
+    measured = [{"rate": rate, "loss": loss, "diverged": 0} for rate, loss in ((0.1, 0.2), (0.2, 0.3), (1.0, 500.0))]
+    constant = [{"name": "constant", "selection": {"loss": 0.7}}]
+    info = rates(recorded(baselines=constant, gates=[gate("learning_rate", {"rates": measured})]))
+
+    assert info.ceiling == pytest.approx(0.9)
+
+
+def test_where_all_rates_diverged_the_figure_has_a_scale_all_the_same(recorded):
+    measured = [{"rate": 1.0, "loss": None, "diverged": 5}]
+
+    assert rates(recorded(gates=[gate("learning_rate", {"rates": measured})])).ceiling == 1.0
 
 
 def test_rates_without_an_interval(recorded):

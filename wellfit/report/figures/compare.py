@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 
 from wellfit.report.figures import measures, theme
-from wellfit.report.info.curves import RecipeCurves
+from wellfit.report.info.curves import PARTS, RecipeCurves
 
 
 def compare(curves: Sequence[RecipeCurves], shown: Sequence[int], *, metric: str) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def compare(curves: Sequence[RecipeCurves], shown: Sequence[int], *, metric: str
         y=y,
         color=colour,
         strokeDash=alt.StrokeDash(
-            "part:N", legend=None, scale=alt.Scale(domain=["validation", "train"], range=[[1, 0], [5, 3]])
+            "part:N", legend=None, scale=alt.Scale(domain=list(PARTS), range=[theme.DASHES[part] for part in PARTS])
         ),
     )
     marks = (
@@ -51,7 +51,7 @@ def _low(y: alt.Y) -> alt.Y:
 
 def _folded(metric: str) -> alt.Chart:
     chart = measures.switched(measures.data().transform_filter("indexof(shown, datum.i) >= 0"), metric)
-    chart = chart.transform_fold(list(measures.PARTS), as_=["part", "value"])
+    chart = chart.transform_fold(list(PARTS), as_=["part", "value"])
     chart = chart.transform_filter("indexof(parts, datum.part) >= 0 && isValid(datum.value)")
     for name in ("low", "high", "mean"):
         chart = chart.transform_calculate(**{name: f"datum[datum.part + '_{name}']"})

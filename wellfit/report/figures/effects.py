@@ -54,7 +54,10 @@ def effects(rows: Sequence[EffectRow]) -> dict[str, Any]:
     zero = alt.Chart(theme.records([{"zero": 0}])).mark_rule(color=theme.INK, strokeWidth=1).encode(x=alt.X("zero:Q"))
     interval = base.mark_rule(strokeWidth=3, strokeCap="round").encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"))
     dot = base.mark_point(filled=True, size=130, opacity=1, stroke="var(--surface)", strokeWidth=2).encode(x=x)
-    chart = alt.layer(zero, interval, dot).properties(width="container", height=ROW * len(rows))
+    ring = base.transform_filter("!datum.sure && datum.direction != 'same'").mark_point(
+        size=90, fill="var(--surface)", strokeWidth=2.5, opacity=1
+    )
+    chart = alt.layer(zero, interval, dot, ring.encode(x=x)).properties(width="container", height=ROW * len(rows))
     return theme.specification(chart.add_params(alt.param(name="labels", value=labels)))
 
 
@@ -66,6 +69,7 @@ def _value(position: int, row: EffectRow) -> dict[str, Any]:
         "low": row.change if row.low is None else row.low,
         "high": row.change if row.high is None else row.high,
         "direction": row.direction,
+        "sure": row.sure,
         "text": text.interval(row.change, row.low, row.high),
         "p": text.p_value(row.p_holm),
         "seeds": row.seeds,

@@ -10,12 +10,12 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from wellfit.report.info.curves import MEASURES, RecipeCurves
+from wellfit.report.info.curves import PARTS, RecipeCurves
 
 CURVES, MARKS = "curves", "marks"
-SHORT = dict(zip(MEASURES, ("tl", "vl", "tm", "vm"), strict=True))
 WORST = 0.04  # share of the worst means that may lie outside a figure
-PARTS = {"train": "t", "validation": "v"}
+LETTERS = {part: part[0] for part in PARTS}  # t, v and s; with l or m for loss or metric: the keys of a row
+SHORT = {f"{part}_{ending}": letter + ending[0] for part, letter in LETTERS.items() for ending in ("loss", "metric")}
 
 
 def curve_values(curves: Sequence[RecipeCurves]) -> list[dict[str, Any]]:
@@ -51,9 +51,9 @@ def data() -> alt.Chart:
 
 
 def switched(chart: alt.Chart, metric: str) -> alt.Chart:
-    """Add the fields train, train_low, …, validation_text that follow the signal `measure`."""
+    """Add the fields train, train_low, …, selection_text that follow the signal `measure`."""
     fields: dict[str, str] = {}
-    for part, letter in PARTS.items():
+    for part, letter in LETTERS.items():
         for suffix, end in (("", ""), ("_low", "l"), ("_high", "h")):
             fields[f"{part}{suffix}"] = f"measure == 'loss' ? datum.{letter}l{end} : datum.{letter}m{end}"
         fields[f"{part}_mean"] = f"format(datum.{part}, {_shown(metric)})"
@@ -88,11 +88,11 @@ def hover(base: alt.Chart, x: alt.X, epochs: int, tooltip: Any) -> tuple[alt.Par
     return near, strips.add_params(near)
 
 
-def value_axis(curves: Sequence[RecipeCurves], metric: str, *, ticks: int) -> alt.Y:
+def value_axis(curves: Sequence[RecipeCurves], metric: str, *, ticks: int, parts: Sequence[str] = PARTS) -> alt.Y:
     """The vertical axis, the same for all `curves`, so that figures side by side can be compared."""
     domains = (
-        _domain(curves, "loss", lower_is_better=True),
-        _domain(curves, "metric", lower_is_better=metric == "mae"),
+        _domain(curves, [f"{part}_loss" for part in parts], lower_is_better=True),
+        _domain(curves, [f"{part}_metric" for part in parts], lower_is_better=metric == "mae"),
     )
     low, high = (f"measure == 'loss' ? {loss:.6g} : {other:.6g}" for loss, other in zip(*domains, strict=True))
     tick = ".0%" if metric == "accuracy" else "~g"
@@ -108,9 +108,8 @@ def value_axis(curves: Sequence[RecipeCurves], metric: str, *, ticks: int) -> al
     )
 
 
-def _domain(curves: Sequence[RecipeCurves], ending: str, *, lower_is_better: bool) -> tuple[float, float]:
+def _domain(curves: Sequence[RecipeCurves], columns: Sequence[str], *, lower_is_better: bool) -> tuple[float, float]:
     """From the lowest to the highest mean, but for the few worst: they would flatten all that can be told apart."""
-    columns = [f"{part}_{ending}" for part in PARTS]
     values = pl.concat([recipe.points[column].drop_nulls() for recipe in curves for column in columns])
     values = values.filter(values.is_finite())
     if values.is_empty():

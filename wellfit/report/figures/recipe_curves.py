@@ -6,40 +6,41 @@ from typing import Any
 import altair as alt
 
 from wellfit.report.figures import measures, theme
-from wellfit.report.info.curves import RecipeCurves
+from wellfit.report.info.curves import PARTS, RecipeCurves
 
-COLOURS = {"train": theme.TRAIN, "validation": theme.VALIDATION}
-DASHES = {"train": [5, 3], "validation": [1, 0]}
+SMALL = ("train", "validation")
 
 
 def recipe_curves(
-    curves: Sequence[RecipeCurves], position: int, *, metric: str, constant: float | None, height: int
+    curves: Sequence[RecipeCurves], position: int, *, metric: str, constant: float | None, height: int, small: bool
 ) -> dict[str, Any]:
     """Draw one recipe of `curves`, on axes that suit all of them: that at `position`, unless the page says another.
 
-    All figures of one size share one specification: the page sets the signal `position` of each.
+    All `small` figures share one specification: the page sets the signal `position` of each. The large one
+    also has the selection split, on which verdicts are judged.
     """
     base = measures.switched(measures.data().transform_filter("datum.i == position"), metric)
     epochs = max(int(recipe.points["epoch"][-1]) for recipe in curves)
     x = theme.epochs(epochs)
-    y = measures.value_axis(curves, metric, ticks=5 if height > 200 else 4)
+    parts = SMALL if small else PARTS
+    y = measures.value_axis(curves, metric, parts=parts, ticks=4 if small else 5)
     layers = _constant(constant) + _mark(x)
-    layers += [_band(base, part, x, y) for part in COLOURS] + [_line(base, part, x, y) for part in COLOURS]
-    layers += _hover(base, x, y, epochs)
+    layers += [_band(base, part, x, y) for part in parts] + [_line(base, part, x, y) for part in parts]
+    layers += _hover(base, x, y, epochs, parts)
     chart = alt.layer(*layers).properties(width="container", height=height)
     chart = chart.add_params(measures.measure_switch(), alt.param(name="position", value=position))
     return theme.specification(chart)
 
 
 def _band(base: alt.Chart, part: str, x: alt.X, y: alt.Y) -> alt.Chart:
-    return base.mark_area(color=COLOURS[part], opacity=0.18, clip=True, tooltip=None).encode(
+    return base.mark_area(color=theme.PART_COLOURS[part], opacity=0.15, clip=True, tooltip=None).encode(
         x=x, y=_of(y, f"{part}_low"), y2=alt.Y2(f"{part}_high:Q")
     )
 
 
 def _line(base: alt.Chart, part: str, x: alt.X, y: alt.Y) -> alt.Chart:
     return base.mark_line(
-        color=COLOURS[part], strokeWidth=2.25, strokeDash=DASHES[part], clip=True, strokeJoin="round"
+        color=theme.PART_COLOURS[part], strokeWidth=2.25, strokeDash=theme.DASHES[part], clip=True, strokeJoin="round"
     ).encode(x=x, y=_of(y, part))
 
 
@@ -75,17 +76,13 @@ def _mark(x: alt.X) -> list[alt.Chart]:
     return [span, rule]
 
 
-def _hover(base: alt.Chart, x: alt.X, y: alt.Y, epochs: int) -> list[alt.Chart]:
-    tooltip = [
-        alt.Tooltip("epoch:Q"),
-        alt.Tooltip("train_text:N", title="training"),
-        alt.Tooltip("validation_text:N", title="validation"),
-    ]
+def _hover(base: alt.Chart, x: alt.X, y: alt.Y, epochs: int, parts: Sequence[str]) -> list[alt.Chart]:
+    tooltip = [alt.Tooltip("epoch:Q"), *(alt.Tooltip(f"{part}_text:N", title=part) for part in parts)]
     near, strips = measures.hover(base, x, epochs, None)
     points = [
-        base.mark_point(filled=True, size=55, color=colour, clip=True).encode(
+        base.mark_point(filled=True, size=55, color=theme.PART_COLOURS[part], clip=True).encode(
             x=x, y=_of(y, part), opacity=alt.condition(near, alt.value(1), alt.value(0))
         )
-        for part, colour in COLOURS.items()
+        for part in parts
     ]
     return [*points, strips.encode(tooltip=tooltip)]

@@ -8,7 +8,8 @@ from typing import Any
 
 import altair as alt
 
-TRAIN, VALIDATION = "var(--train)", "var(--validation)"
+PART_COLOURS = {part: f"var(--{part})" for part in ("train", "validation", "selection")}
+DASHES = {"train": [5, 3], "validation": [1, 0], "selection": [2, 2]}
 INK, MUTED, FAINT, ACCENT = "var(--ink)", "var(--muted)", "var(--faint)", "var(--accent)"
 ONSET = "var(--onset)"
 DIRECTIONS = {"better": "var(--better)", "same": "var(--same)", "worse": "var(--worse)"}

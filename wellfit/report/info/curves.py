@@ -8,10 +8,11 @@ import polars as pl
 from wellfit.record import StudyRecord
 
 SKIPPED_GATES = ("learning_rate", "final")  # a few hundred steps at other rates; no validation split left
-# Points in all curves of a page together: about 500 kB, with which the page stays well under 2 MB
-POINTS = 4000
+# Points in all curves of a page together: about 600 kB, with which the page stays well under 2 MB
+POINTS = 3000
 FEWEST = 25
-MEASURES = ("train_loss", "validation_loss", "train_metric", "validation_metric")
+PARTS = ("train", "validation", "selection")
+MEASURES = tuple(f"{part}_{ending}" for ending in ("loss", "metric") for part in PARTS)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,12 +6,17 @@ from typing import Any, Literal
 from wellfit.record import StudyRecord
 from wellfit.report.text import parameters, plain_value
 
+SIGNIFICANT = 0.05  # the other side of the 95 % of the intervals
 Direction = Literal["better", "same", "worse"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class EffectRow:
-    """One remedy: `change` is remedy minus reference in unpenalised loss, so that below zero is better."""
+    """One remedy: `change` is remedy minus reference in unpenalised loss, so that below zero is better.
+
+    `sure` is False where the correction for the number of comparisons says that it may be chance, whatever
+    the interval.
+    """
 
     remedy: str
     parameters: str
@@ -25,6 +30,7 @@ class EffectRow:
     adopted: bool
     reason: str
     direction: Direction
+    sure: bool
 
 
 def effect_rows(record: StudyRecord) -> list[EffectRow]:
@@ -53,6 +59,7 @@ def _row(effect: dict[str, Any]) -> EffectRow:
         adopted=bool(effect.get("adopted")),
         reason=effect.get("reason") or "",
         direction=_direction(low, high),
+        sure=effect.get("p_holm") is None or effect["p_holm"] < SIGNIFICANT,
     )
 
 

@@ -1,9 +1,11 @@
 """The learning-rate gate: loss after a few hundred steps at each rate."""
 
 from dataclasses import dataclass
+from statistics import median
 
 from wellfit.record import StudyRecord
 from wellfit.report.info.gates import evidence_of
+from wellfit.report.info.scores import constant_loss
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,12 +21,13 @@ class Rate:
 
 @dataclass(frozen=True, kw_only=True)
 class Rates:
-    """All rates in ascending order, the interval of those that train, and the one that was taken."""
+    """All rates in ascending order, the interval of the good ones, and the one that was taken."""
 
     rates: list[Rate]
     low: float | None
     high: float | None
     chosen: float | None
+    ceiling: float
 
 
 def rates(record: StudyRecord) -> Rates | None:
@@ -44,4 +47,13 @@ def rates(record: StudyRecord) -> Rates | None:
         )
         for row in sorted(measured, key=lambda row: row["rate"])
     ]
-    return Rates(rates=rows, low=low, high=high, chosen=evidence.get("chosen"))
+    ceiling = _ceiling(rows, constant_loss(record))
+    return Rates(rates=rows, low=low, high=high, chosen=evidence.get("chosen"), ceiling=ceiling)
+
+
+def _ceiling(rows: list[Rate], constant: float | None) -> float:
+    """The loss up to which the figure reaches: a rate far above the others must not flatten them."""
+    losses = [row.loss for row in rows if row.loss is not None]
+    if not losses:
+        return 1.0
+    return min(1.05 * max(losses), max(3 * median(losses), 1.25 * (constant or 0.0)))

@@ -62,6 +62,15 @@ def metric_of(record: StudyRecord) -> str:
     return str((record.get("task") or {}).get("metric", "accuracy"))
 
 
+def constant_loss(record: StudyRecord) -> float | None:
+    """Return the selection loss of the constant prediction, the line that every network has to get below."""
+    for baseline in record.get("baselines", []):
+        if baseline["name"] == "constant":
+            loss: float | None = (baseline.get("selection") or {}).get("loss")
+            return loss
+    return None
+
+
 def _metric(row: Score, split: str) -> float | None:
     return row.test_metric if split == "test" else row.selection_metric
 
