@@ -55,7 +55,8 @@ def fit_many(
         epochs: passes over the training split, at most.
         stop: ends members early; without it each trains for all epochs.
         controls: streams to train beside the plain ones, with the number of seeds for each; see `Stream`.
-        watch: called after each chunk of epochs; training ends there when it returns True.
+        watch: called after each chunk of epochs; training ends there when it returns True, and recipes of
+            shapes that were not begun are left out.
         session: what to share with other calls, so that nothing is compiled twice.
 
     Raises:
@@ -76,7 +77,12 @@ def fit_many(
         streams += [Stream(seed=seed, control=control) for seed in numbers[:count]]
     shared = session if session is not None else Session()
     groups = group_by_shape(chosen)
-    return merge([_fit_group(group, streams, data, epochs, stop, watch, shared) for group in groups])
+    parts: list[Runs] = []
+    for group in groups:
+        parts.append(_fit_group(group, streams, data, epochs, stop, watch, shared))
+        if parts[-1].ended:
+            break
+    return merge(parts)
 
 
 def _fit_group(
@@ -85,7 +91,7 @@ def _fit_group(
     programs, compiling, training = session.programs, session.seconds_compiling, 0.0
     population = Population(recipes, streams, data, session)
     ledger = Ledger(population)
-    chunk = chunk_epochs(epochs, population.steps)
+    chunk, ended = chunk_epochs(epochs, population.steps), False
     for first in range(0, epochs, chunk):
         measures, seconds = population.run(range(first, first + chunk))
         training += seconds
@@ -94,7 +100,8 @@ def _fit_group(
         done = ChunkDone(
             members=ledger.alive, epoch=epoch, epochs=epochs, chunk=chunk, seconds=seconds, recipes=recipes
         )
-        if watch is not None and watch(done):
+        ended = watch is not None and watch(done)
+        if ended:
             ledger.close()
         if not ledger.alive:
             break
@@ -103,7 +110,7 @@ def _fit_group(
         seconds_compiling=session.seconds_compiling - compiling,
         seconds_training=training,
     )
-    return Runs(data=data, members=tuple(ledger.members()), curves=ledger.curves(), cost=cost)
+    return Runs(data=data, members=tuple(ledger.members()), curves=ledger.curves(), cost=cost, ended=ended)
 
 
 def chunk_epochs(epochs: int, steps: int) -> int:

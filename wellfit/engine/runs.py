@@ -34,12 +34,16 @@ class Cost:
 
 @dataclass(frozen=True, kw_only=True)
 class Runs:
-    """The members of one `fit_many`, their curves as a frame (a row for each member and epoch), and the cost."""
+    """The members of one `fit_many`, their curves as a frame (a row for each member and epoch), and the cost.
+
+    `ended` says that whoever watched ended the training before its last epoch.
+    """
 
     data: Dataset
     members: tuple[TrainedMember, ...]
     curves: pl.DataFrame
     cost: Cost
+    ended: bool = False
 
     @property
     def recipes(self) -> list[Recipe]:
@@ -54,17 +58,17 @@ class Runs:
             raise OptionError(f"No member of recipe {recipe!r} (control {control!r}) was trained; recipes are {names}.")
         return found
 
-    def only(self, recipe: str) -> "Runs":
-        """The runs of one recipe alone."""
-        curves = self.curves.filter(pl.col("recipe") == recipe)
-        members = tuple(member for member in self.members if member.recipe.name == recipe)
-        return Runs(data=self.data, members=members, curves=curves, cost=self.cost)
+    def only(self, *recipes: str) -> "Runs":
+        """The runs of these recipes alone."""
+        curves = self.curves.filter(pl.col("recipe").is_in(recipes))
+        members = tuple(member for member in self.members if member.recipe.name in recipes)
+        return replace(self, members=members, curves=curves)
 
     def renamed(self, name: str) -> "Runs":
         """The runs of a single recipe under another name."""
         members = tuple(replace(member, recipe=replace(member.recipe, name=name)) for member in self.members)
         curves = self.curves.with_columns(pl.lit(name).alias("recipe"))
-        return Runs(data=self.data, members=members, curves=curves, cost=self.cost)
+        return replace(self, members=members, curves=curves)
 
     def measure(self, recipe: str, column: str, control: Control = "none") -> np.ndarray:
         """One column of the curves as [seeds, epochs]; NaN after a member's last epoch."""
@@ -92,4 +96,5 @@ def merge(parts: Sequence[Runs]) -> Runs:
     """Several runs on the same data as one."""
     cost = sum((part.cost for part in parts), Cost())
     members = tuple(member for part in parts for member in part.members)
-    return Runs(data=parts[0].data, members=members, curves=pl.concat([part.curves for part in parts]), cost=cost)
+    curves, ended = pl.concat([part.curves for part in parts]), any(part.ended for part in parts)
+    return Runs(data=parts[0].data, members=members, curves=curves, cost=cost, ended=ended)

@@ -2,16 +2,18 @@
 
 from dataclasses import replace
 
-from wellfit.workflow.plan import CONTROL_SEEDS, Extent, Shape, Speed, work
+from wellfit.workflow.plan import CONTROL_SEEDS, FEWEST_ROWS, FILL, Extent, Plan, Shape, Speed, work
 
-# Of the planned epochs, the part that is trained before the members stop: seen on the example data.
-TRAINED_SHARE = 0.5
+# Of the planned epochs, the part that is trained before the members stop, and epochs that they always take:
+# seen on the example data.
+TRAINED_SHARE, ALWAYS_TRAINED = 0.5, 15
 # Compiled programs of a whole run: controls, two sizes, four shapes of remedies, a combination, the final network.
 PROGRAMS = 9
 # Parameters of a four times wider network in multiples of the plain one: between 4 (many inputs) and 16 (few).
 WIDER = 8
 # How the standard remedies fall into shapes: recipes that share a program and its batches.
 REMEDIES_A_PROGRAM = 3
+FEWEST_FINAL_EPOCHS = 4
 
 
 def forecast(extent: Extent, speed: Speed, shape: Shape) -> float:
@@ -21,7 +23,8 @@ def forecast(extent: Extent, speed: Speed, shape: Shape) -> float:
     wide = _epochs(extent, replace(shape, parameters=WIDER * shape.parameters), streams=extent.seeds, recipes=1)
     groups = -(-extent.remedies // REMEDIES_A_PROGRAM)
     remedies = groups * _epochs(extent, shape, streams=extent.seeds, recipes=REMEDIES_A_PROGRAM)
-    training = speed.seconds_a_unit * TRAINED_SHARE * (power + wide + remedies)
+    trained = max(min(extent.epochs, ALWAYS_TRAINED), TRAINED_SHARE * extent.epochs) / extent.epochs
+    training = speed.seconds_a_unit * trained * (power + wide + remedies)
     programs = PROGRAMS if extent.remedies else 4
     return training + programs * speed.seconds_a_program + final_seconds(extent, speed, shape)
 
@@ -30,6 +33,23 @@ def final_seconds(extent: Extent, speed: Speed, shape: Shape) -> float:
     """Seconds that the last gate takes for a network of the plain one's size, with a third more rows."""
     rows, epochs = extent.rows * 4 // 3, max(1, extent.epochs // 3)
     return speed.seconds_a_unit * work(shape, rows, epochs, streams=extent.seeds, recipes=1)
+
+
+def affordable(plan: Plan, shape: Shape, wanted: Extent) -> Extent:
+    """What of the last training fits the time left: fewer seeds first, then fewer epochs, then fewer rows."""
+    if plan.speed is None:
+        return wanted
+    extent, left = wanted, plan.left * FILL - plan.speed.seconds_a_program
+    while plan.speed.seconds_a_unit * _epochs(extent, shape, streams=extent.seeds, recipes=1) > left:
+        if extent.seeds > 1:
+            extent = replace(extent, seeds=extent.seeds - 1)
+        elif extent.epochs > FEWEST_FINAL_EPOCHS:
+            extent = replace(extent, epochs=max(FEWEST_FINAL_EPOCHS, extent.epochs // 2))
+        elif extent.rows > FEWEST_ROWS:
+            extent = replace(extent, rows=max(FEWEST_ROWS, extent.rows // 2))
+        else:
+            break
+    return extent
 
 
 def _epochs(extent: Extent, shape: Shape, *, streams: int, recipes: int) -> float:

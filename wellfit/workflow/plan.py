@@ -14,7 +14,8 @@ FILL = 0.8
 # In floating-point operations that take as long: starting a small member's step (dozens of small operations),
 # and fetching one cell of a batch that all members of a stream share.
 STEP_OVERHEAD, CELL = 500_000, 300
-FEWEST_ROWS, FEWEST_EPOCHS, FEWEST_SEEDS = 2_000, 10, 3
+COMFORTABLE_ROWS, FEWEST_ROWS, FEWEST_EPOCHS, FEWEST_SEEDS, MAIN_REMEDIES = 20_000, 2_000, 10, 3, 4
+WORTH_A_CUT = 0.05
 CONTROL_SEEDS = 3
 BASELINE_ROWS = 200_000
 
@@ -66,6 +67,7 @@ class Plan:
     began: float = field(default_factory=time.monotonic)
     left_out: list[str] = field(default_factory=list)
     told: Callable[[str], None] = print
+    speed: Speed | None = None
     estimate: float | None = None
     sentence: str = "No plan was made."
     reserve: float = 5.0
@@ -95,12 +97,14 @@ class Plan:
 
     def settle(self, estimate: Callable[[Extent], float]) -> None:
         """Cut the extent until its estimate in seconds fits the time left; `sentence` says what results."""
-        wanted = self.extent
-        while estimate(self.extent) > self.left * FILL:
-            smaller = _cut(self.extent, wanted)
-            if smaller == self.extent:
-                break
-            self.extent = smaller
+        wanted, limit = self.extent, self.left * FILL
+        for cut in _CUTS:
+            while estimate(self.extent) > limit:
+                smaller = cut(self.extent, wanted)
+                # Where compiling takes the time, fewer epochs would cost evidence and save nothing.
+                if estimate(smaller) > (1 - WORTH_A_CUT) * estimate(self.extent):
+                    break
+                self.extent = smaller
         for sentence in _differences(wanted, self.extent):
             self.leave_out(sentence)
         self.estimate, extent = estimate(self.extent), self.extent
@@ -117,20 +121,28 @@ class Plan:
         return np.sort(train[order[:at_most]])
 
 
-def _cut(extent: Extent, wanted: Extent) -> Extent:
-    """The next smaller extent: rows of a large table first, then epochs, then seeds, remedies, and rows again."""
-    comfortable = min(wanted.rows, 20_000)
-    if extent.rows > comfortable:
-        return replace(extent, rows=max(comfortable, extent.rows // 2))
-    if extent.epochs > FEWEST_EPOCHS:
-        return replace(extent, epochs=max(FEWEST_EPOCHS, 10 * (extent.epochs // 20)))
-    if extent.seeds > FEWEST_SEEDS:
-        return replace(extent, seeds=FEWEST_SEEDS)
-    if extent.remedies > 4:
-        return replace(extent, remedies=4)
-    if extent.rows > FEWEST_ROWS:
-        return replace(extent, rows=max(FEWEST_ROWS, extent.rows // 2))
-    return replace(extent, remedies=0)
+def _fewer_rows_of_many(extent: Extent, wanted: Extent) -> Extent:
+    return replace(extent, rows=max(min(wanted.rows, COMFORTABLE_ROWS), extent.rows // 2))
+
+
+def _fewer_epochs(extent: Extent, _wanted: Extent) -> Extent:
+    return replace(extent, epochs=max(min(extent.epochs, FEWEST_EPOCHS), 10 * (extent.epochs // 20)))
+
+
+def _fewer_seeds(extent: Extent, _wanted: Extent) -> Extent:
+    return replace(extent, seeds=min(extent.seeds, FEWEST_SEEDS))
+
+
+def _fewer_remedies(extent: Extent, _wanted: Extent) -> Extent:
+    return replace(extent, remedies=MAIN_REMEDIES if extent.remedies > MAIN_REMEDIES else 0)
+
+
+def _fewer_rows(extent: Extent, _wanted: Extent) -> Extent:
+    return replace(extent, rows=max(min(extent.rows, FEWEST_ROWS), extent.rows // 2))
+
+
+# What is given up first: rows that a large table has in plenty, then precision, then questions.
+_CUTS = (_fewer_rows_of_many, _fewer_epochs, _fewer_seeds, _fewer_remedies, _fewer_rows)
 
 
 def _differences(wanted: Extent, settled: Extent) -> Sequence[str]:

@@ -44,37 +44,45 @@ class Trainer:
             recipes, data, seeds=seeds, epochs=epochs, stop=stop, controls=controls, watch=watch, session=self.session
         )
         self.cost, self.members = self.cost + runs.cost, self.members + len(runs.members)
+        runs = self._comparable(gate, runs, watch, recipes, epochs)
         self._writer.add_members(_members(gate, runs))
         self._writer.add_curves(runs.curves.with_columns(pl.lit(gate).alias("gate")))
-        if watch.cut is not None:
-            self._plan.leave_out(f"{gate}: training ended after epoch {watch.cut} of {epochs}, its time was up")
         return runs
+
+    def _comparable(self, gate: str, runs: Runs, watch: "_Watch", recipes: Sequence[Recipe], epochs: int) -> Runs:
+        """Without the recipes that the clock cut short, unless there are no others; says what is missing."""
+        whole = [recipe.name for recipe in runs.recipes if recipe.name not in watch.cut]
+        if watch.cut and not whole:
+            self._plan.leave_out(f"{gate}: training ended after epoch {watch.epoch} of {epochs}, its time was up")
+            whole = watch.cut
+        missing = [recipe.name for recipe in recipes if recipe.name not in whole]
+        if missing:
+            self._plan.leave_out(f"{gate}: no time was left for {', '.join(missing)}")
+        return runs.only(*whole)
 
 
 class _Watch:
-    """Turns chunks into progress, and says when to end."""
+    """Turns chunks into progress, and ends the training when its time is up; `cut` names what was under way then."""
 
     def __init__(self, gate: str, recipes: int, progress: Progress, deadline: float) -> None:
         self._gate, self._recipes, self._progress, self._deadline = gate, recipes, progress, deadline
         self._began = time.monotonic()
         self._finished = 0.0
-        self.cut: int | None = None
+        self.epoch = 0
+        self.cut: list[str] = []
 
     def __call__(self, done: ChunkDone) -> bool:
         now = time.monotonic()
         part = len(done.recipes) / self._recipes
         share = self._finished + part * done.epoch / done.epochs
-        ended = done.epoch == done.epochs or done.members == 0
-        if ended:
-            self._finished += part
         speed = done.members * done.chunk / max(done.seconds, 1e-9)
         left = (now - self._began) * max(0.0, 1 - share) / max(share, 1e-9)
         self._progress.training(self._gate, done.members, done.epoch, done.epochs, speed, left)
-        if now < self._deadline or ended:
-            return False
-        self._finished += 0 if ended else part
-        self.cut = done.epoch
-        return True
+        if now >= self._deadline:
+            self.epoch, self.cut = done.epoch, [recipe.name for recipe in done.recipes] if done.members else []
+            return True
+        self._finished += part if done.members == 0 else 0.0
+        return False
 
 
 def _members(gate: str, runs: Runs) -> pl.DataFrame:

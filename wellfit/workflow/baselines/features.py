@@ -1,4 +1,4 @@
-"""The features that baselines learn from: everything a network gets but the order of words."""
+"""The features that baselines learn from: what a network gets, but for the order of words and the steps of numbers."""
 
 from typing import TypeAlias
 
@@ -12,8 +12,12 @@ Matrix: TypeAlias = NDArray[np.floating] | scipy.sparse.csr_array
 
 
 def matrix(dataset: Dataset, rows: NDArray[np.int64]) -> Matrix:
-    """[rows, features]: the dense block, flattened arrays and words, sparse where there are words."""
-    parts = [dataset.blocks[name][rows] for name in ("dense", "array") if name in dataset.blocks]
+    """[rows, features]: the dense block, flattened arrays and words, sparse where there are words.
+
+    Without the piecewise steps that end the dense block: they would make splines of a linear model,
+    and tell trees nothing that the number itself does not.
+    """
+    parts = [block[rows] for block in _flat_blocks(dataset)]
     flat = [np.asarray(part, dtype=np.float64).reshape(len(rows), -1) for part in parts]
     words = dataset.blocks.get("words")
     if words is None:
@@ -24,5 +28,11 @@ def matrix(dataset: Dataset, rows: NDArray[np.int64]) -> Matrix:
 
 def width(dataset: Dataset) -> int:
     """The number of columns of `matrix`."""
-    names = [name for name in ("dense", "array", "words") if name in dataset.blocks]
-    return sum(int(np.prod(dataset.blocks[name].shape[1:])) for name in names)
+    words = [dataset.blocks["words"]] if "words" in dataset.blocks else []
+    return sum(int(np.prod(block.shape[1:])) for block in [*_flat_blocks(dataset), *words])
+
+
+def _flat_blocks(dataset: Dataset) -> list[NDArray[np.floating]]:
+    blocks = dataset.blocks
+    dense = [np.asarray(blocks["dense"])[:, : dataset.pipeline.plain_width]] if "dense" in blocks else []
+    return [*dense, *([np.asarray(blocks["array"])] if "array" in blocks else [])]

@@ -12,11 +12,14 @@ import polars as pl
 from wellfit.backend import keras
 from wellfit.data.dataset import Dataset
 from wellfit.engine.runs import Runs
+from wellfit.recipes.recipe import Recipe
 from wellfit.record import write_atomically
 from wellfit.workflow.baselines.scores import Scores, scores
 from wellfit.workflow.best import MODEL_FILE, PIPELINE_FILE, load_model, outputs, prediction_frame
 from wellfit.workflow.context import Context
+from wellfit.workflow.forecast import affordable
 from wellfit.workflow.gates.gate import Answer, Gate
+from wellfit.workflow.plan import Extent, Shape
 
 
 class FinalGate(Gate):
@@ -30,11 +33,19 @@ class FinalGate(Gate):
         """Train, pick the seed on the selection split, save, reload, and score the test split."""
         recipe = context.chosen or context.plain
         runs = context.chosen_runs or context.runs
-        epochs = _epochs(runs, recipe.name)
         final = replace(recipe, name=f"{recipe.name} (final)")
+        data = _more_rows(context.data)
+        extent = _extent(context, runs, recipe, len(data.rows("train")))
+        train = context.plan.rows(data.rows("train"), extent.rows)
         trained = context.trainer.train(
-            self.name, [final], _more_rows(context.data), seeds=context.seeds, epochs=epochs, share=self.share
+            self.name,
+            [final],
+            replace(data, splits=replace(data.splits, train=train)),
+            seeds=context.seeds[: extent.seeds],
+            epochs=extent.epochs,
+            share=self.share,
         )
+        epochs = trained.members[0].epochs
         seed = _best_seed(trained, final.name)
         model = trained.model(final.name, seed, weights="last")
         folder = context.writer.folder / "best"
@@ -57,9 +68,18 @@ class FinalGate(Gate):
         )
 
 
-def _epochs(runs: Runs, recipe: str) -> int:
-    best = [member.best_epoch for member in runs.of(recipe) if member.best_epoch > 0]
-    return max(1, round(float(np.mean(best)))) if best else 1
+def _extent(context: Context, runs: Runs, recipe: Recipe, rows: int) -> Extent:
+    """All rows, all seeds and the mean best epoch of the chosen recipe, as far as the time left allows."""
+    members = runs.of(recipe.name)
+    best = [member.best_epoch for member in members if member.best_epoch > 0]
+    epochs = max(1, round(float(np.mean(best)))) if best else 1
+    wanted = Extent(rows=rows, epochs=epochs, seeds=len(context.seeds), remedies=0)
+    shape = Shape(features=context.data.features, parameters=members[0].parameters, batch=recipe.batch_size)
+    extent = affordable(context.plan, shape, wanted)
+    for name in ("rows", "epochs", "seeds"):
+        if getattr(extent, name) < getattr(wanted, name):
+            context.plan.leave_out(f"final: {getattr(extent, name):,} {name} instead of {getattr(wanted, name):,}")
+    return extent
 
 
 def _more_rows(data: Dataset) -> Dataset:

@@ -10,7 +10,6 @@ from wellfit.diagnosis import effect, mean_interval
 from wellfit.engine.runs import Runs
 from wellfit.recipes.optimizer import Optimizer
 from wellfit.recipes.recipe import Recipe
-from wellfit.workflow import size
 from wellfit.workflow.context import Context
 from wellfit.workflow.forecast import final_seconds, forecast
 from wellfit.workflow.gates.gate import Answer, Gate
@@ -35,7 +34,7 @@ class LearningRateGate(Gate):
 
     def run(self, context: Context) -> Answer:
         """Train K rates × S seeds, and choose."""
-        data, seeds = _few(context.search), context.options.member_seeds[:SEEDS]
+        data, seeds = _few(context, context.search), context.options.member_seeds[:SEEDS]
         recipes = [
             replace(context.plain, name=f"rate {rate:g}", optimizer=Optimizer(learning_rate=rate)) for rate in RATES
         ]
@@ -67,17 +66,16 @@ def _settle(context: Context, runs: Runs) -> None:
         seconds_a_unit=runs.cost.seconds_training / done,
         seconds_a_program=runs.cost.seconds_compiling / max(1, runs.cost.programs),
     )
+    context.plan.speed = speed
     context.plan.settle(lambda extent: forecast(extent, speed, shape))
     context.plan.reserve = 2 * speed.seconds_a_program + final_seconds(context.plan.extent, speed, shape)
     context.progress.plan(context.plan.sentence)
 
 
-def _few(data: Dataset) -> Dataset:
-    """As many training rows as a few hundred steps see; the splits are in random order of rows, not of time."""
-    rows = STEPS // EPOCHS * size.batch_size(len(data.rows("train")))
-    train = data.rows("train")
-    step = max(1, len(train) // rows)
-    return replace(data, splits=replace(data.splits, train=train[::step][: max(rows, 1)] if step > 1 else train))
+def _few(context: Context, data: Dataset) -> Dataset:
+    """As many training rows as a few hundred steps see."""
+    rows = STEPS // EPOCHS * context.plain.batch_size
+    return replace(data, splits=replace(data.splits, train=context.plan.rows(data.rows("train"), rows)))
 
 
 def _rate(runs: Runs, recipe: Recipe) -> dict[str, Any]:

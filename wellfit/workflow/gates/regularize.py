@@ -34,6 +34,7 @@ class RegularizeGate(Gate):
         trained = [found for recipe in recipes if (found := _already(context, recipe)) is not None]
         done = {runs.recipes[0].name for runs in trained}
         runs = merge([*trained, self._train(context, [recipe for recipe in recipes if recipe.name not in done])])
+        tried = {recipe.name: tried[recipe.name] for recipe in runs.recipes}
         compared = compare(context.runs, context.plain, tried, runs)
         together = _together(compared, context.plain)
         if together is not None and not context.short_of_time(self.name):
