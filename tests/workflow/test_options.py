@@ -1,0 +1,32 @@
+import math
+
+import pytest
+
+from wellfit.errors import OptionError
+from wellfit.workflow.options import Options
+
+
+@pytest.mark.parametrize("seeds", [0, -3])
+def test_at_least_one_seed(seeds):
+    with pytest.raises(OptionError) as error:
+        Options(seeds=seeds)
+    assert str(error.value) == (
+        f"A study needs at least 1 seed, received {seeds}. Take 5 to tell effects from chance, fewer to look."
+    )
+
+
+def test_a_seed_is_not_negative():
+    with pytest.raises(OptionError, match=r"^A seed is a whole number from 0 on, received -1\.$"):
+        Options(seed=-1)
+
+
+@pytest.mark.parametrize("budget", [0.0, -1.0, math.nan])
+def test_a_budget_is_above_zero(budget):
+    with pytest.raises(OptionError) as error:
+        Options(budget=budget)
+    assert str(error.value) == f"A budget is a time above 0 seconds, received {budget}."
+
+
+def test_members_of_two_studies_share_no_seed():
+    assert Options(seeds=3).member_seeds == [0, 1, 2]
+    assert not set(Options(seeds=1000).member_seeds) & set(Options(seeds=1000, seed=1).member_seeds)
