@@ -163,3 +163,17 @@ def test_rows_that_cannot_be_read_are_counted_and_left_empty(finished):
         "1 row could not be read: the prediction is left empty there.",
     ]
     assert [row["prediction"] is None for row in json.loads((place / "odd.json").read_text())] == [False, True, False]
+
+
+def test_several_sources_are_one_table_and_a_test_source_is_the_test_split(tmp_path, table_text):
+    for name, seed in (("a", 1), ("b", 2), ("held_out", 3)):
+        (tmp_path / f"{name}.csv").write_text(table_text(60, seed=seed))
+    options = [*QUICK, "--only", "data,baseline", "--ignore", "group", "--json"]
+    done = start("run", "a.csv", "b.csv", "--test", "held_out.csv", *options, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    data = json.loads(done.stdout)["data"]
+    assert data["rows"]["test"] == 60
+    assert sum(data["rows"].values()) == 180
+    assert {column["name"]: column["kind"] for column in data["columns"]} == {
+        "age": "numeric", "dose": "numeric", "group": "ignored",
+    }  # fmt: skip
