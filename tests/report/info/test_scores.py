@@ -46,6 +46,10 @@ def test_for_an_error_smaller_is_better(recorded):
     assert (result.baseline, result.ahead) == ("boosting", True)
 
 
+def test_a_model_without_any_number_is_left_out(recorded):
+    assert scores(recorded(baselines=[baseline("boosting", None), baseline("linear", 0.7)]))[0].name == "linear"
+
+
 @pytest.mark.parametrize("documents", [{}, {"best": best(0.9)}, {"baselines": [baseline("linear", 0.9)]}])
 def test_there_is_no_lead_without_both(recorded, documents):
     assert lead(recorded(**documents)) is None

@@ -54,11 +54,16 @@ def effects(rows: Sequence[EffectRow]) -> dict[str, Any]:
     zero = alt.Chart(theme.records([{"zero": 0}])).mark_rule(color=theme.INK, strokeWidth=1).encode(x=alt.X("zero:Q"))
     interval = base.mark_rule(strokeWidth=3, strokeCap="round").encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"))
     dot = base.mark_point(filled=True, size=130, opacity=1, stroke="var(--surface)", strokeWidth=2).encode(x=x)
-    ring = base.transform_filter("!datum.sure && datum.direction != 'same'").mark_point(
-        size=90, fill="var(--surface)", strokeWidth=2.5, opacity=1
-    )
-    chart = alt.layer(zero, interval, dot, ring.encode(x=x)).properties(width="container", height=ROW * len(rows))
+    chart = alt.layer(zero, interval, dot, *_rings(base, x, rows)).properties(width="container", height=ROW * len(rows))
     return theme.specification(chart.add_params(alt.param(name="labels", value=labels)))
+
+
+def _rings(base: alt.Chart, x: alt.X, rows: Sequence[EffectRow]) -> list[alt.Chart]:
+    """Empty dots over those that the correction takes back; no layer without rows, over which Vega would complain."""
+    if all(row.sure or row.direction == "same" for row in rows):
+        return []
+    unsure = base.transform_filter("!datum.sure && datum.direction != 'same'")
+    return [unsure.mark_point(size=90, fill="var(--surface)", strokeWidth=2.5, opacity=1).encode(x=x)]
 
 
 def _value(position: int, row: EffectRow) -> dict[str, Any]:

@@ -42,15 +42,20 @@ def scores(rows: Sequence[Score], metric: str) -> dict[str, Any]:
             alt.Tooltip("loss:N", title="loss"),
         ],
     )
-    colour = alt.condition("datum.network", alt.value(theme.ACCENT), alt.value("var(--same)"))
-    ring = base.transform_filter("datum.split == 'selection'").mark_point(
-        size=90, strokeWidth=2, fill="var(--surface)", yOffset=-6
-    )
-    dot = base.transform_filter("datum.split == 'test'").mark_point(size=110, filled=True, opacity=1, yOffset=6)
-    chart = alt.layer(ring.encode(stroke=colour), dot.encode(color=colour)).properties(
-        width="container", height=ROW * len(rows)
-    )
+    drawn = {value["split"] for value in values}
+    layers = [layer for split, layer in _layers(base).items() if split in drawn]
+    chart = alt.layer(*layers).properties(width="container", height=ROW * len(rows))
     return theme.specification(chart.add_params(alt.param(name="names", value=names)))
+
+
+def _layers(base: alt.Chart) -> dict[str, alt.Chart]:
+    colour = alt.condition("datum.network", alt.value(theme.ACCENT), alt.value("var(--same)"))
+    ring = base.transform_filter("datum.split == 'selection'")
+    dot = base.transform_filter("datum.split == 'test'")
+    return {
+        "selection": ring.mark_point(size=90, strokeWidth=2, fill="var(--surface)", yOffset=-6).encode(stroke=colour),
+        "test": dot.mark_point(size=110, filled=True, opacity=1, yOffset=6).encode(color=colour),
+    }
 
 
 def _values(position: int, row: Score, metric: str) -> list[dict[str, Any]]:

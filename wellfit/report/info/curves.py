@@ -9,8 +9,8 @@ from wellfit.record import StudyRecord
 
 SKIPPED_GATES = ("learning_rate", "final")  # a few hundred steps at other rates; no validation split left
 # Points in all curves of a page together: about 600 kB, with which the page stays well under 2 MB
-POINTS = 3000
-FEWEST = 25
+POINTS = 2400
+FEWEST = 12
 PARTS = ("train", "validation", "selection")
 MEASURES = tuple(f"{part}_{ending}" for ending in ("loss", "metric") for part in PARTS)
 

@@ -1,6 +1,7 @@
 """How the chosen network did on the test split: class by class, or value by value."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -17,12 +18,12 @@ class Confusion:
     classes: list[str]
     counts: list[list[int]]
 
-    @property
+    @cached_property
     def shares(self) -> list[list[float]]:
         """Each count as a share of its true class."""
         return [[count / max(1, sum(row)) for count in row] for row in self.counts]
 
-    @property
+    @cached_property
     def mistakes(self) -> list[tuple[str, str, int, float]]:
         """True class, predicted class, rows and share of the true class: the most frequent mistakes first."""
         pairs = [

@@ -20,13 +20,13 @@ class Score:
 
 
 def scores(record: StudyRecord) -> list[Score]:
-    """Return the baselines in the study's order, then the chosen network."""
+    """Return the baselines in the study's order, then the chosen network; without those that have no number at all."""
     metric = metric_of(record)
     rows = [_score(row, row["name"], row.get("note") or "", metric) for row in record.get("baselines", [])]
     best = record.get("best")
     if best is not None:
         rows.append(_score(best, best["recipe"], f"{best['epochs']} epochs", metric, network=True))
-    return rows
+    return [row for row in rows if row.selection_metric is not None or row.test_metric is not None]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,6 +26,7 @@
       renderer: "svg",
       actions: false,
       ast: true,
+      logLevel: 1, // errors only: that a figure is empty when all recipes are switched off needs no warning
       tooltip: { theme: "page", disableDefaultStyle: true },
     });
     place.style.minHeight = "";
@@ -86,7 +87,14 @@
   });
 
   (async () => {
-    for (const place of all("[data-figure]")) await draw(place);
+    for (const place of all("[data-figure]")) {
+      try {
+        await draw(place);
+      } catch (error) {
+        place.textContent = "This figure could not be drawn.";
+        console.error(error);
+      }
+    }
     document.documentElement.dataset.drawn = "yes";
   })();
 })();
