@@ -86,7 +86,13 @@ def fit_many(
 
 
 def _fit_group(
-    recipes: list[Recipe], streams: list[Stream], data: Dataset, epochs: int, stop: Stop | None, watch: Watch | None, session: Session
+    recipes: list[Recipe],
+    streams: list[Stream],
+    data: Dataset,
+    epochs: int,
+    stop: Stop | None,
+    watch: Watch | None,
+    session: Session,
 ) -> Runs:
     programs, compiling, training = session.programs, session.seconds_compiling, 0.0
     population = Population(recipes, streams, data, session)

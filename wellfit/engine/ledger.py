@@ -6,14 +6,14 @@ import jax
 import numpy as np
 import polars as pl
 
-from wellfit.engine.population import Population
 from wellfit.engine.member import Result, TrainedMember
+from wellfit.engine.population import Population
 from wellfit.engine.state import Measures, Member
 from wellfit.engine.stop import Stop
 
 
 class Ledger:
-    """Takes the measures of each chunk; a member that stops is copied out then, whatever the program does with it later."""
+    """Takes the measures of each chunk; a member that stops is copied out then, whatever becomes of its place."""
 
     def __init__(self, population: Population) -> None:
         self._population = population
@@ -21,6 +21,7 @@ class Ledger:
         self._measures: list[Measures] = []
         self._epochs = np.zeros(grid, int)
         self._running = np.ones(grid, bool)
+        self._early = np.zeros(grid, bool)
         self._left: dict[tuple[int, int], Member] = {}
 
     @property
@@ -37,7 +38,9 @@ class Ledger:
         elif stop is not None:
             best = np.asarray(self._population.members.best.epoch)
             failed = ~np.isfinite(measures.train_loss[:, -1])
-            self._leave(self._running & stop.stopped(best, int(self._epochs.max()), failed))
+            leaving = self._running & stop.stopped(best, int(self._epochs.max()), failed)
+            self._early |= leaving
+            self._leave(leaving)
 
     def close(self) -> None:
         """End the training of all members."""
@@ -53,11 +56,10 @@ class Ledger:
 
     def members(self) -> Iterator[TrainedMember]:
         """What each member left, recipe by recipe, in the order of the streams."""
-        planned = int(self._epochs.max())
         for place, recipe in enumerate(self._population.recipes):
             for number, stream in enumerate(self._population.streams):
                 left, epochs = self._left[number, place], int(self._epochs[number, place])
-                result, sentence = self._outcome(number, place, epochs < planned)
+                result, sentence = self._outcome(number, place)
                 yield TrainedMember(
                     recipe=recipe,
                     seed=stream.seed,
@@ -68,8 +70,8 @@ class Ledger:
                     best_epoch=int(left.best.epoch),
                     best=left.best.weights,
                     last=left.weights,
-                    best_rows=left.best.rows,
-                    last_rows=left.last_rows,
+                    best_rows=np.asarray(left.best.rows),
+                    last_rows=np.asarray(left.last_rows),
                     parameters=self._population.template.parameters,
                 )
 
@@ -90,17 +92,17 @@ class Ledger:
                 frames.append(about)
         return pl.concat(frames)
 
-    def _outcome(self, stream: int, recipe: int, early: bool) -> tuple[Result, str]:
+    def _outcome(self, stream: int, recipe: int) -> tuple[Result, str]:
         losses = np.concatenate([part.train_loss[stream, :, recipe] for part in self._measures])
         epochs = int(self._epochs[stream, recipe])
         broken = np.flatnonzero(~np.isfinite(losses[:epochs]))
         if len(broken):
             return "diverged", f"The training loss was no longer a finite number in epoch {broken[0] + 1}."
         best = int(self._left[stream, recipe].best.epoch)
-        if early:
+        if self._early[stream, recipe]:
             return "stopped", f"Stopped after epoch {epochs}: the validation loss has not improved since epoch {best}."
         return "trained", f"Trained for {epochs} epochs; the validation loss was lowest in epoch {best}."
 
 
 def _one(members: Member, stream: int, recipe: int) -> Member:
-    return jax.tree.map(lambda leaf: leaf[stream, recipe].copy(), members)  # type: ignore[no-any-return]
+    return jax.tree.map(lambda leaf: leaf[stream, recipe].copy(), members)

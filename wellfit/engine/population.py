@@ -10,7 +10,6 @@ import jax.numpy as jnp
 import numpy as np
 
 from wellfit.data.dataset import Dataset
-from wellfit.engine.feed import Rows
 from wellfit.engine.program import HeldOut, Schedule, run_chunk
 from wellfit.engine.session import Session
 from wellfit.engine.state import Measures, Member
@@ -34,9 +33,7 @@ class Numbers(NamedTuple):
 class Population:
     """The members streams × recipes, all recipes of one shape."""
 
-    def __init__(
-        self, recipes: Sequence[Recipe], streams: Sequence[Stream], data: Dataset, session: Session
-    ) -> None:
+    def __init__(self, recipes: Sequence[Recipe], streams: Sequence[Stream], data: Dataset, session: Session) -> None:
         self.recipes, self.streams, self.session = list(recipes), list(streams), session
         self.template = session.template(self.recipes, data)
         used = np.union1d(np.union1d(data.splits.train, data.splits.validation), data.splits.selection)

@@ -1,5 +1,6 @@
 """The compiled program: several epochs of every member of a population in one call."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -8,8 +9,8 @@ import jax.numpy as jnp
 from jax import lax
 
 from wellfit.engine.feed import Rows, take
-from wellfit.engine.state import Best, Hyper, Measures, Member, Weights
-from wellfit.engine.step import evaluate, train_step
+from wellfit.engine.state import Best, Hyper, Leaf, Measures, Member, Weights
+from wellfit.engine.step import StepMeasures, evaluate, train_step
 from wellfit.engine.template import Template
 
 # Rows evaluated at a time: enough to fill a matrix product, few enough to keep activations in cache.
@@ -66,8 +67,8 @@ def _epoch(
     batches: tuple[jax.Array, jax.Array],
 ) -> tuple[Member, Measures]:
     def step(
-        carry: tuple[Weights, list[jax.Array]], numbers: tuple[jax.Array, jax.Array]
-    ) -> tuple[tuple[Weights, list[jax.Array]], tuple[jax.Array, jax.Array, jax.Array]]:
+        carry: tuple[Weights, Sequence[Leaf]], numbers: tuple[jax.Array, jax.Array]
+    ) -> tuple[tuple[Weights, Sequence[Leaf]], StepMeasures]:
         inputs, _ = take(rows, numbers[0], scale)
         target = rows.target[numbers[1]]
         train = jax.vmap(partial(train_step, template), in_axes=(0, 0, 0, None, None))

@@ -72,6 +72,7 @@ class Runs:
 
     def measure(self, recipe: str, column: str, control: Control = "none") -> np.ndarray:
         """One column of the curves as [seeds, epochs]; NaN after a member's last epoch."""
+        self.of(recipe, control)  # says so when there is none
         wanted = self.curves.filter(pl.col("recipe") == recipe, pl.col("control") == control)
         wide = wanted.pivot(on="epoch", index="seed", values=column, maintain_order=True)
         return wide.drop("seed").to_numpy().astype(np.float64)

@@ -32,14 +32,14 @@ class Session:
     def template(self, recipes: Sequence[Recipe], data: Dataset) -> Template:
         """The template of these recipes' common shape."""
         used = uses(recipes)
-        key = (Shape.of(recipes[0]), used, self._identity(data.pipeline))
+        key = (Shape.of(recipes[0]), used, data.task, self._identity(data.pipeline))
         if key not in self._templates:
             self._templates[key] = Template(recipes[0], data, used)
         return self._templates[key]
 
     def rows(self, data: Dataset, blocks: Sequence[str], numbers: np.ndarray) -> Rows:
         """These rows of the dataset on the device."""
-        key = (self._identity(data.blocks), tuple(blocks), numbers.tobytes())
+        key = (self._identity(data.blocks), self._identity(data.target), tuple(blocks), numbers.tobytes())
         if key not in self._rows:
             self._rows[key] = lay_out(data, blocks, numbers)
         return self._rows[key]

@@ -12,7 +12,7 @@ from wellfit.recipes.regularization import Regularization
 class Shape:
     """The static part of a recipe: recipes of equal shape differ in traced values only.
 
-    `structure` holds 0 or 1 where the recipe has a value: a penalty, a dropout rate.
+    `structure` says whether there is dropout and batch normalization, not how much.
     """
 
     network: Network

@@ -1,42 +1,47 @@
 """What one member carries from step to step, and what makes it differ from its neighbours."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, TypeAlias
 
 import jax
+import numpy as np
+
+# JAX arrays inside the program, NumPy arrays on the host before and after it.
+Leaf: TypeAlias = jax.Array | np.ndarray
 
 
 class Weights(NamedTuple):
     """The variables of a Keras model, in Keras' order; `fixed` holds statistics, seeds and dropout rates."""
 
-    trainable: list[jax.Array]
-    fixed: list[jax.Array]
+    trainable: Sequence[Leaf]
+    fixed: Sequence[Leaf]
 
 
 class Hyper(NamedTuple):
     """Per-member values that enter the step as traced scalars (the learning rate rides in the optimizer)."""
 
-    l1: jax.Array
-    l2: jax.Array
-    weight_decay: jax.Array
+    l1: Leaf
+    l2: Leaf
+    weight_decay: Leaf
 
 
 class Best(NamedTuple):
     """The member at the epoch of its lowest validation loss, and its loss on each selection row then."""
 
-    loss: jax.Array
-    epoch: jax.Array
+    loss: Leaf
+    epoch: Leaf
     weights: Weights
-    rows: jax.Array
+    rows: Leaf
 
 
 class Member(NamedTuple):
     """Everything that changes while a member trains. In a population each leaf has leading axes [streams, recipes]."""
 
     weights: Weights
-    optimizer: list[jax.Array]
-    epoch: jax.Array
+    optimizer: Sequence[Leaf]
+    epoch: Leaf
     best: Best
-    last_rows: jax.Array
+    last_rows: Leaf
 
 
 class Measures(NamedTuple):
@@ -45,10 +50,10 @@ class Measures(NamedTuple):
     `train_*` are means over the epoch's batches in training mode, as Keras reports them.
     """
 
-    train_loss: jax.Array
-    train_metric: jax.Array
-    penalty: jax.Array
-    validation_loss: jax.Array
-    validation_metric: jax.Array
-    selection_loss: jax.Array
-    selection_metric: jax.Array
+    train_loss: Leaf
+    train_metric: Leaf
+    penalty: Leaf
+    validation_loss: Leaf
+    validation_metric: Leaf
+    selection_loss: Leaf
+    selection_metric: Leaf

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import jax
 import jax.numpy as jnp
 
-from wellfit.engine.state import Hyper, Weights
+from wellfit.engine.state import Hyper, Leaf, Weights
 from wellfit.engine.template import Template
 
 
@@ -21,14 +21,14 @@ class StepMeasures(NamedTuple):
 def train_step(
     template: Template,
     weights: Weights,
-    optimizer: list[jax.Array],
+    optimizer: Sequence[Leaf],
     hyper: Hyper,
     inputs: Sequence[jax.Array],
     target: jax.Array,
-) -> tuple[Weights, list[jax.Array], StepMeasures]:
+) -> tuple[Weights, Sequence[Leaf], StepMeasures]:
     """What Keras' `train_on_batch` does, with the penalty kept apart from the loss."""
 
-    def objective(trainable: list[jax.Array]) -> tuple[jax.Array, tuple[StepMeasures, list[jax.Array]]]:
+    def objective(trainable: Sequence[Leaf]) -> tuple[jax.Array, tuple[StepMeasures, list[jax.Array]]]:
         outputs, fixed = template.forward(Weights(trainable, weights.fixed), inputs, training=True)
         loss = jnp.mean(template.row_loss(outputs, target))
         penalty = template.penalty(trainable, hyper)

@@ -8,10 +8,10 @@ import jax.numpy as jnp
 import numpy as np
 
 from wellfit.backend import keras
+from wellfit.data.dataset import Dataset
 from wellfit.engine.losses import row_loss, row_metric
 from wellfit.engine.shape import Uses
-from wellfit.engine.state import Best, Hyper, Member, Weights
-from wellfit.data.dataset import Dataset
+from wellfit.engine.state import Best, Hyper, Leaf, Member, Weights
 from wellfit.recipes.networks.base import Shapes
 from wellfit.recipes.networks.layers import Layers
 from wellfit.recipes.recipe import Recipe
@@ -39,13 +39,15 @@ class Template:
         """Trainable numbers in one member."""
         return int(sum(np.prod(variable.shape) for variable in self.model.trainable_variables))
 
-    def forward(self, weights: Weights, inputs: Sequence[jax.Array], *, training: bool) -> tuple[jax.Array, list[jax.Array]]:
+    def forward(
+        self, weights: Weights, inputs: Sequence[jax.Array], *, training: bool
+    ) -> tuple[jax.Array, list[jax.Array]]:
         """Raw outputs [rows, units] and the fixed variables after the call."""
         x = list(inputs) if len(inputs) > 1 else inputs[0]
         outputs, fixed = self.model.stateless_call(weights.trainable, weights.fixed, x, training=training)
         return outputs, fixed
 
-    def penalty(self, trainable: list[jax.Array], hyper: Hyper) -> jax.Array:
+    def penalty(self, trainable: Sequence[Leaf], hyper: Hyper) -> jax.Array:
         """`l1 * sum|w| + l2 * sum w**2` over the penalised kernels."""
         total = jnp.float32(0)
         for index in self.penalised:
@@ -57,8 +59,8 @@ class Template:
         return total
 
     def update(
-        self, trainable: list[jax.Array], optimizer: list[jax.Array], gradients: list[jax.Array], hyper: Hyper
-    ) -> tuple[list[jax.Array], list[jax.Array]]:
+        self, trainable: Sequence[Leaf], optimizer: Sequence[Leaf], gradients: Sequence[Leaf], hyper: Hyper
+    ) -> tuple[list[Leaf], list[Leaf]]:
         """One step of the Keras optimizer, with the member's own weight decay."""
         # Keras reads the attribute while it is traced, so a traced scalar can stand in for the number.
         self.optimizer.weight_decay = hyper.weight_decay if self.uses.weight_decay else None
@@ -74,16 +76,16 @@ class Template:
             self._starts[seed] = Weights(_values(model.trainable_variables), _values(model.non_trainable_variables))
         start = self._starts[seed]
         fixed = [
-            np.float32(recipe.regularization.dropout) if variable.name == "dropout_rate" else value
+            _scalar(recipe.regularization.dropout) if variable.name == "dropout_rate" else value
             for variable, value in zip(self.model.non_trainable_variables, start.fixed, strict=True)
         ]
         weights = Weights(start.trainable, fixed)
         optimizer = _values(self.optimizer.variables)
         rate = next(i for i, v in enumerate(self.optimizer.variables) if v is self.optimizer._learning_rate)
-        optimizer[rate] = np.float32(recipe.optimizer.learning_rate)
+        optimizer[rate] = _scalar(recipe.optimizer.learning_rate)
         rows = np.full(selection_rows, np.nan, np.float32)
-        best = Best(loss=np.float32(np.inf), epoch=np.int32(0), weights=weights, rows=rows)
-        return Member(weights=weights, optimizer=optimizer, epoch=np.int32(0), best=best, last_rows=rows)
+        best = Best(loss=_scalar(np.inf), epoch=np.zeros((), np.int32), weights=weights, rows=rows)
+        return Member(weights=weights, optimizer=optimizer, epoch=np.zeros((), np.int32), best=best, last_rows=rows)
 
     def _model(self, seed: int) -> keras.Model:
         layers = Layers(regularization=self.recipe.regularization, seed=seed, head="logits", members=True)
@@ -93,7 +95,11 @@ class Template:
 def hyper(recipe: Recipe) -> Hyper:
     """The traced values of a recipe."""
     given = recipe.regularization
-    return Hyper(np.float32(given.l1), np.float32(given.l2), np.float32(recipe.optimizer.weight_decay))
+    return Hyper(_scalar(given.l1), _scalar(given.l2), _scalar(recipe.optimizer.weight_decay))
+
+
+def _scalar(value: float) -> np.ndarray:
+    return np.asarray(value, np.float32)
 
 
 def _values(variables: Sequence[keras.Variable]) -> list[np.ndarray]:

@@ -36,7 +36,10 @@ class DenseNetwork(Network):
         from wellfit.backend import keras
 
         blocks = [keras.Input(shapes[block], name=block) for block in self.inputs(shapes)]
-        flat = [keras.layers.Flatten(name=f"{block.name}_flat")(block) if len(block.shape) > 2 else block for block in blocks]
+        flat = [
+            keras.layers.Flatten(name=f"{block.name}_flat")(block) if len(block.shape) > 2 else block
+            for block in blocks
+        ]
         x = keras.layers.Concatenate(name="all_inputs")(flat) if len(flat) > 1 else flat[0]
         for width in self.units:
             x = layers.hidden(x, width, self.activation)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wellfit.errors import OptionError
+from wellfit.errors import ModelError, OptionError
 from wellfit.recipes.networks.base import Network, Shapes
 
 if TYPE_CHECKING:
@@ -30,12 +30,18 @@ class EmbeddingNetwork(Network):
 
     def inputs(self, shapes: Shapes) -> tuple[str, ...]:
         """The word sequence, and encoded columns beside it where there are any."""
+        if "sequence" not in shapes:
+            raise ModelError(
+                f"An embedding network reads texts, but this data has none: its blocks are {', '.join(shapes)}. "
+                "Take a DenseNetwork, or data with a column of free text."
+            )
         return tuple(block for block in ("sequence", "dense") if block in shapes)
 
     def build(self, shapes: Shapes, outputs: int, layers: "Layers") -> "keras.Model":
         """Average the vectors of the words that are there, then the layers."""
         from wellfit.backend import keras
 
+        self._check_words(shapes)
         sequence = keras.Input(shapes["sequence"], name="sequence", dtype="int32")
         vectors = layers.embedding(sequence, self.words, self.size)
         there = keras.ops.cast(keras.ops.not_equal(sequence, 0), "float32")
@@ -49,6 +55,15 @@ class EmbeddingNetwork(Network):
             x = layers.hidden(x, width, self.activation)
         return keras.Model(inputs if len(inputs) > 1 else sequence, layers.output(x, outputs))
 
+    def _check_words(self, shapes: Shapes) -> None:
+        # An id beyond the last vector would be looked up as NaN or as another word, without a warning.
+        needed = shapes["words"][0] + 2 if "words" in shapes else 0  # 0 is padding, 1 an unknown word
+        if self.words < needed:
+            raise ModelError(
+                f"The embedding has {self.words} vectors, but the texts use {needed} ids (padding, unknown words and "
+                f"{needed - 2} known ones). Give it words={needed}."
+            )
+
     def scaled(self, factor: float) -> "EmbeddingNetwork":
         """Vectors and hidden layers `factor` times as wide, at least one unit."""
         units = tuple(max(1, round(width * factor)) for width in self.units)
@@ -57,4 +72,5 @@ class EmbeddingNetwork(Network):
     @property
     def description(self) -> str:
         """The widths, as in "embedding 16, dense 16"."""
-        return f"embedding {self.size}, dense {'-'.join(map(str, self.units))}"
+        dense = f", dense {'-'.join(map(str, self.units))}" if self.units else ""
+        return f"embedding {self.size}{dense}"

@@ -29,7 +29,11 @@ class Layers:
         start, penalty, number = self._glorot(), self._penalty(), self._hidden
         normalized = self._regularization.batch_normalization  # which has a bias of its own
         x = keras.layers.Dense(
-            units, use_bias=not normalized, kernel_initializer=start, kernel_regularizer=penalty, name=f"hidden_{number}"
+            units,
+            use_bias=not normalized,
+            kernel_initializer=start,
+            kernel_regularizer=penalty,
+            name=f"hidden_{number}",
         )(x)
         if normalized:
             x = keras.layers.BatchNormalization(name=f"normalization_{number}")(x)

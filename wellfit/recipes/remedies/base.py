@@ -21,7 +21,7 @@ class Remedy(ABC):
     @property
     def parameters(self) -> dict[str, float]:
         """Its strength, by name."""
-        return asdict(self)  # type: ignore[call-overload, no-any-return]
+        return asdict(self)  # type: ignore[call-overload]
 
     @property
     def label(self) -> str:
