@@ -79,7 +79,6 @@ BAD_OPTIONS = {
     "seed": (["--seed", "-1"], "from 0 on"),
     "ignore": (["--ignore", "agee"], "'agee'"),
     "test": (["--test", "gone.csv"], "gone.csv"),
-    "model that is missing": (["--model", "gone.keras"], "gone.keras"),
 }
 
 
@@ -131,11 +130,6 @@ def test_out_on_a_file_leaves_the_file_alone(run, tmp_path):
     message = run("run", write(GOOD)(tmp_path), "--target", "sick", "--out", out)
     assert "mine.txt is a file" in message
     assert out.read_text() == "mine"
-
-
-def test_a_model_file_that_is_none(run, tmp_path):
-    model = write("not a model", "mine.keras")(tmp_path)
-    assert "mine.keras" in run("run", write(GOOD)(tmp_path), "--target", "sick", "--model", model)
 
 
 @pytest.mark.parametrize("command", ["report", "predict"])

@@ -42,10 +42,6 @@ def run(
         list[str] | None,
         typer.Option(metavar="SOURCE", help="Rows to test on, of your own.", show_default="split off the source"),
     ] = None,
-    model: Annotated[
-        str | None,
-        typer.Option(metavar="FILE.keras", help="A Keras model of yours to start from.", show_default="one of ours"),
-    ] = None,
     seeds: Annotated[int, typer.Option(metavar="N", help="How many times each recipe is trained.")] = 5,
     seed: Annotated[int, typer.Option(metavar="N", help="Where all chance comes from.")] = 0,
     budget: Annotated[str, typer.Option(metavar="DURATION", help="How long it may take: 90s, 10m, 1h.")] = "10m",
@@ -84,7 +80,6 @@ def run(
         supervision.folder = out or new_study_folder(data.name)
         study = wellfit.study(
             data,
-            model=model,
             seeds=seeds,
             seed=seed,
             budget=seconds,

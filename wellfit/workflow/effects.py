@@ -44,9 +44,12 @@ class Comparison:
             return "lowers the loss beyond noise, corrected for the number of comparisons"
         if self.adopted:
             return f"simpler, and equal within {EQUAL_SHARE:.0%} of the loss"
-        if self.effect.better:
-            return "seems to help, but not beyond what so many comparisons bring by chance"
-        return "raises the loss beyond noise" if self.effect.worse else "cannot be told apart from the plain network"
+        if self.p_holm < SIGNIFICANT and self.effect.worse:
+            return "raises the loss beyond noise, corrected for the number of comparisons"
+        if self.effect.better or self.effect.worse:
+            seems = "help" if self.effect.better else "hurt"
+            return f"seems to {seems}, but not beyond what so many comparisons bring by chance"
+        return "cannot be told apart from the plain network"
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, as `summary.json` and the study hold them."""

@@ -7,13 +7,15 @@ from wellfit.workflow.plan import CONTROL_SEEDS, FEWEST_ROWS, FILL, Extent, Plan
 # Of the planned epochs, the part that is trained before the members stop, and epochs that they always take:
 # seen on the example data.
 TRAINED_SHARE, ALWAYS_TRAINED = 0.5, 15
-# Compiled programs of a whole run: controls, two sizes, four shapes of remedies, a combination, the final network.
-PROGRAMS = 9
+# Compiled programs beside those of the remedies: controls, a larger network, the final one; and with remedies a
+# combination of those that helped.
+PROGRAMS = 3
 # Parameters of a four times wider network in multiples of the plain one: between 4 (many inputs) and 16 (few).
 WIDER = 8
 # How the standard remedies fall into shapes: recipes that share a program and its batches.
 REMEDIES_A_PROGRAM = 3
-FEWEST_FINAL_EPOCHS = 4
+# The last training may always take this long: a study without a model is worth little.
+FEWEST_FINAL_EPOCHS, FINAL_SECONDS = 4, 2.0
 
 
 def forecast(extent: Extent, speed: Speed, shape: Shape) -> float:
@@ -25,7 +27,7 @@ def forecast(extent: Extent, speed: Speed, shape: Shape) -> float:
     remedies = groups * _epochs(extent, shape, streams=extent.seeds, recipes=REMEDIES_A_PROGRAM)
     trained = max(min(extent.epochs, ALWAYS_TRAINED), TRAINED_SHARE * extent.epochs) / extent.epochs
     training = speed.seconds_a_unit * trained * (power + wide + remedies)
-    programs = PROGRAMS if extent.remedies else 4
+    programs = PROGRAMS + groups + bool(extent.remedies)
     return training + programs * speed.seconds_a_program + final_seconds(extent, speed, shape)
 
 
@@ -39,7 +41,7 @@ def affordable(plan: Plan, shape: Shape, wanted: Extent) -> Extent:
     """What of the last training fits the time left: fewer seeds first, then fewer epochs, then fewer rows."""
     if plan.speed is None:
         return wanted
-    extent, left = wanted, plan.left * FILL - plan.speed.seconds_a_program
+    extent, left = wanted, max(FINAL_SECONDS, plan.left * FILL - plan.speed.seconds_a_program)
     while plan.speed.seconds_a_unit * _epochs(extent, shape, streams=extent.seeds, recipes=1) > left:
         if extent.seeds > 1:
             extent = replace(extent, seeds=extent.seeds - 1)

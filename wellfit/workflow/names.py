@@ -29,7 +29,9 @@ def with_needed(only: Sequence[str] | None) -> list[str]:
     unknown = [name for name in only if name not in NEEDS]
     if unknown or not only:
         received = f"received {unknown[0]!r}" if unknown else "received none"
-        raise OptionError(f"There is no such gate: {received}. Expected some of {', '.join(NEEDS)}, with commas between.")
+        raise OptionError(
+            f"There is no such gate: {received}. Expected some of {', '.join(NEEDS)}, with commas between."
+        )
     wanted = set(only)
     for name in reversed(NEEDS):
         if name in wanted:

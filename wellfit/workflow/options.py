@@ -20,7 +20,8 @@ class Options:
     def __post_init__(self) -> None:
         if self.seeds < 1:
             raise OptionError(
-                f"A study needs at least 1 seed, received {self.seeds}. Take 5 to tell effects from chance, fewer to look."
+                f"A study needs at least 1 seed, received {self.seeds} seeds. "
+                "Take 5 to tell effects from chance, fewer to look."
             )
         if self.seed < 0:
             raise OptionError(f"A seed is a whole number from 0 on, received {self.seed}.")

@@ -48,7 +48,7 @@ class Speed:
 
 
 def work(shape: Shape, rows: int, epochs: int, *, streams: int, recipes: int) -> float:
-    """Arithmetic of training in floating-point operations: six for each weight and row of a batch, and what comes with it."""
+    """Arithmetic of training in floating-point operations: six for each weight and row, and what comes with a step."""
     member = 6 * shape.batch * shape.parameters + STEP_OVERHEAD
     steps = max(1, rows // shape.batch)
     return float(streams) * epochs * steps * (shape.batch * shape.features * CELL + recipes * member)

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from wellfit.data.dataset import Dataset
-from wellfit.record import StudyRecord, StudyWriter, summary, write_atomically
 from wellfit.recipes.networks import starting_network
 from wellfit.recipes.recipe import Recipe
 from wellfit.recipes.remedies import STANDARD
+from wellfit.record import StudyRecord, StudyWriter, summary, write_atomically
 from wellfit.report import write_report
 from wellfit.workflow import size
 from wellfit.workflow.context import Context
@@ -32,7 +32,6 @@ def run(data: Dataset, options: Options, folder: Path, progress: Progress, comma
     try:
         with StudyWriter.create(folder, meta) as writer:
             context = _context(data, options, writer, progress)
-            writer.put("configuration", configuration(data, options, context.plain))
             _tell_needed(options, gates, progress)
             answers: list[dict[str, Any]] = []
             for gate in gates:
@@ -86,6 +85,7 @@ def _store(context: Context) -> None:
         context.writer.put("verdict", context.plain_verdict.as_dict())
     if context.chosen_verdict is not None:
         context.writer.put("verdict_chosen", context.chosen_verdict.as_dict())
+    context.writer.put("configuration", configuration(context.data, context.options, context.plain))
     context.writer.put("recipes", recipes(context))
     context.writer.put("population", population(context))
     context.writer.put("plan", context.plan.as_dict())

@@ -1,17 +1,18 @@
 """The public face of a run: start one, open one, and what it found as plain objects."""
 
-import re
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from wellfit.diagnosis import Verdict
 from wellfit.errors import StudyError
 from wellfit.record import StudyRecord
 from wellfit.record import summary as summarise
 from wellfit.workflow.best import Best
+from wellfit.workflow.folder import new_study_folder
+from wellfit.workflow.found import RecordedEffect, recorded_verdict
 from wellfit.workflow.names import with_needed
 from wellfit.workflow.options import Options
 from wellfit.workflow.progress import Progress, Silent
@@ -30,14 +31,19 @@ class Study:
     summary: dict[str, Any] = field(repr=False)
 
     @property
-    def verdict(self) -> dict[str, Any] | None:
-        """The verdict on the plain network: kind, recipe, onset_epoch, sentence, advice, evidence."""
-        return self.summary["verdict"]
+    def verdict(self) -> Verdict | None:
+        """The verdict on the plain network; None where the run did not get that far."""
+        return recorded_verdict(self.summary["verdict"])
 
     @property
-    def effects(self) -> list[dict[str, Any]]:
-        """What each remedy changed, with intervals; see `wellfit-summary/1`."""
-        return self.summary["effects"]
+    def verdict_chosen(self) -> Verdict | None:
+        """The verdict on the chosen recipe; None where no remedies were compared."""
+        return recorded_verdict(self.summary["verdict_chosen"])
+
+    @property
+    def effects(self) -> tuple[RecordedEffect, ...]:
+        """What each remedy changed, with intervals."""
+        return tuple(RecordedEffect(**stored) for stored in self.summary["effects"])
 
     @cached_property
     def best(self) -> Best:
@@ -95,11 +101,6 @@ def study(
     with_needed(only)  # an unknown gate is an error before any folder is made
     from wellfit.workflow.run import run  # brings Keras and JAX along
 
-    folder = Path(out) if out is not None else _new_folder(data.name)
+    folder = Path(out) if out is not None else new_study_folder(data.name)
     run(data, options, folder, progress or Silent(), command)
     return open_study(folder)
-
-
-def _new_folder(name: str) -> Path:
-    safe = re.sub(r"[^\w.-]+", "-", name).strip("-.") or "study"
-    return Path("studies") / f"{safe}-{time.strftime('%Y%m%d-%H%M%S')}"

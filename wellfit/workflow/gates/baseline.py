@@ -3,6 +3,7 @@
 from wellfit.workflow.baselines import FAMILY, Baseline
 from wellfit.workflow.context import Context
 from wellfit.workflow.gates.gate import Answer, Gate
+from wellfit.workflow.scores import shown
 
 
 class BaselineGate(Gate):
@@ -18,7 +19,7 @@ class BaselineGate(Gate):
             context.baselines[name] = fit(context.data, seed=context.options.seed, max_rows=rows)
         context.put_baselines()
         metric = context.data.task.metric
-        listed = ", ".join(f"{b.name} {b.selection.metric:.4g}" for b in context.baselines.values())
+        listed = ", ".join(f"{b.name} {shown(b.selection.metric, metric)}" for b in context.baselines.values())
         best = context.best_baseline
         beaten = best.selection.loss < context.constant.selection.loss
         evidence = {name: _numbers(baseline, metric) for name, baseline in context.baselines.items()}

@@ -1,5 +1,6 @@
 """Gate 4: is the network large enough to overfit?"""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from wellfit.engine.runs import Runs
@@ -38,6 +39,7 @@ class CapacityGate(Gate):
             context.plain_verdict = verdict(
                 context.runs, context.plain.name, context.constant, bigger=runs, fits=context.some_rate_fits
             )
+            tried[context.plain.network.description] = context.verdict.kind  # a larger network has been seen now
             if context.verdict.kind != "underfit":
                 break
             context.plain, context.plain_runs, context.plain_verdict = larger, runs, own
@@ -61,6 +63,6 @@ class CapacityGate(Gate):
         )
 
 
-def _sentence(tried: dict[str, str], plain: Recipe) -> str:
+def _sentence(tried: Mapping[str, str], plain: Recipe) -> str:
     found = "; ".join(f"{network}: {kind.replace('_', ' ')}" for network, kind in tried.items())
     return f"Tried {found}. Remedies are compared with {plain.network.description}."

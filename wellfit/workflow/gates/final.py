@@ -20,6 +20,7 @@ from wellfit.workflow.context import Context
 from wellfit.workflow.forecast import affordable
 from wellfit.workflow.gates.gate import Answer, Gate
 from wellfit.workflow.plan import Extent, Shape
+from wellfit.workflow.scores import shown
 
 
 class FinalGate(Gate):
@@ -83,7 +84,7 @@ def _extent(context: Context, runs: Runs, recipe: Recipe, rows: int) -> Extent:
 
 
 def _more_rows(data: Dataset) -> Dataset:
-    """Validation rows are trained on; the selection split stands in for them in the curves, and chooses nothing but the seed."""
+    """Validation rows are trained on; in the curves the selection split stands in, which chooses the seed only."""
     splits = data.splits
     train = np.union1d(splits.train, splits.validation)
     return replace(data, splits=replace(splits, train=train, validation=splits.selection))
@@ -148,10 +149,11 @@ def _confusion(data: Dataset, truth: np.ndarray, predicted: np.ndarray) -> list[
     answered = (predicted > 0.5).astype(int) if data.task.kind == "binary" else predicted.argmax(axis=1)
     table = np.zeros((len(data.task.classes),) * 2, int)
     np.add.at(table, (truth.astype(int), answered), 1)
-    return table.tolist()  # type: ignore[no-any-return]
+    return table.tolist()
 
 
 def _sentence(best: dict[str, Any], context: Context) -> str:
     metric = context.data.task.metric
     where = "test" if best["test"] else "selection"
-    return f"{best['recipe']}, {best['epochs']} epochs: {where} {metric} {best[where][metric]:.4g}. Saved in best."
+    value = shown(best[where][metric], metric)
+    return f"{best['recipe']}, {best['epochs']} epochs: {where} {metric} {value}. Saved in best."

@@ -48,11 +48,12 @@ class LearningRateGate(Gate):
         _settle(context, runs)
         evidence = {"rates": rates, "interval": [min(working), max(working)], "chosen": chosen}
         broken = [f"{rate['rate']:g}" for rate in rates if rate["diverged"]]
-        sentence = (
-            f"Rates from {min(working):g} to {max(working):g} do as well as the best; "
-            f"{chosen:g} is taken" + (f" ({', '.join(broken)} diverged)." if broken else ".")
+        sentence = f"Rates from {min(working):g} to {max(working):g} do as well as the best; {chosen:g} is taken" + (
+            f" ({', '.join(broken)} diverged)." if broken else "."
         )
-        advice = "" if context.some_rate_fits else "No rate brings the training loss below the constant's: look at the data."
+        advice = (
+            "" if context.some_rate_fits else "No rate brings the training loss below the constant's: look at the data."
+        )
         return Answer(passed=context.some_rate_fits, sentence=sentence, evidence=evidence, advice=advice)
 
 

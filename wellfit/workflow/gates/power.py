@@ -27,6 +27,7 @@ class PowerGate(Gate):
     def run(self, context: Context) -> Answer:
         """Train network and controls in one program and compare them with the baselines."""
         extent, plain = context.plan.extent, context.plain
+        controls: dict[Control, int] = {control: min(CONTROL_SEEDS, extent.seeds) for control in CONTROLS}
         runs = context.trainer.train(
             self.name,
             [plain],
@@ -35,12 +36,16 @@ class PowerGate(Gate):
             epochs=extent.epochs,
             share=self.share,
             stop=Stop(patience=size.patience(extent.epochs), together=True),
-            controls=dict.fromkeys(CONTROLS, min(CONTROL_SEEDS, extent.seeds)),
+            controls=controls,
         )
         context.plain_runs = runs
         context.candidates[plain.name] = (self.name, runs)
         # One batch by heart proves less than another rate that works: random labels can be learned by heart, too.
-        fits = context.some_rate_fits if context.some_rate_fits is not None else learned_by_heart(runs, plain.name, context)
+        fits = (
+            context.some_rate_fits
+            if context.some_rate_fits is not None
+            else learned_by_heart(runs, plain.name, context)
+        )
         context.plain_verdict = verdict(runs, plain.name, context.constant, fits=fits)
         gain = _against(runs, plain.name, context.constant.selection_rows)
         best = context.best_baseline
@@ -55,7 +60,10 @@ class PowerGate(Gate):
             "network_minus_baseline": against,
         }
         return Answer(
-            passed=gain.better, sentence=_sentence(gain, against, best.name), evidence=evidence, advice=_advice(gain, against)
+            passed=gain.better,
+            sentence=_sentence(gain, against, best.name),
+            evidence=evidence,
+            advice=_advice(gain, against),
         )
 
 
@@ -90,7 +98,7 @@ def _sentence(gain: Effect, against: Effect, baseline: str) -> str:
     if against.better:
         return f"The first network beats the best baseline ({baseline}) by {-against.change:.3g} in loss, beyond noise."
     if against.worse:
-        return f"The first network finds signal, but its loss is {against.change:.3g} above that of {baseline}, beyond noise."
+        return f"The first network finds signal, but {baseline} has a loss lower by {against.change:.3g}, beyond noise."
     return f"The first network finds signal; it cannot be told apart from the best baseline ({baseline})."
 
 

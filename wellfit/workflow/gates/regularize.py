@@ -18,7 +18,7 @@ MOST_COMBINED = 3
 
 
 class RegularizeGate(Gate):
-    """Trains each remedy alone with the seeds, starts and batches of the plain network, then those that helped together."""
+    """Trains each remedy with the seeds, starts and batches of the plain network, then those that helped together."""
 
     name = "regularize"
     question = "Which countermeasures help, and by how much?"
@@ -47,7 +47,11 @@ class RegularizeGate(Gate):
         context.candidates |= {recipe.name: (self.name, runs) for recipe in runs.recipes if recipe.name not in done}
         context.chosen, context.chosen_runs = chosen, context.runs if chosen == context.plain else runs
         context.chosen_verdict = verdict(
-            context.chosen_runs, chosen.name, context.constant, bigger=_larger(context, chosen), fits=context.some_rate_fits
+            context.chosen_runs,
+            chosen.name,
+            context.constant,
+            bigger=_larger(context, chosen),
+            fits=context.some_rate_fits,
         )
         adopted = [comparison.recipe.name for comparison in compared if comparison.adopted]
         return Answer(

@@ -1,0 +1,38 @@
+"""What a finished study says, as plain frozen objects."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from wellfit.diagnosis import Interval, Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordedEffect:
+    """What a remedy changed in unpenalised selection loss against the plain network (negative is better).
+
+    `low` and `high` bound a 95 % interval, `p_holm` is corrected for the number of comparisons, `reason` says
+    why the remedy was adopted or not.
+    """
+
+    remedy: str
+    recipe: str
+    metric: str
+    change: float | None
+    low: float | None
+    high: float | None
+    p: float
+    p_holm: float
+    seeds: int
+    adopted: bool
+    reason: str
+    parameters: Mapping[str, float] = field(default_factory=dict)
+
+
+def recorded_verdict(stored: Mapping[str, Any] | None) -> Verdict | None:
+    """The verdict from its stored form; None where the run did not get that far."""
+    if stored is None:
+        return None
+    onset = stored["onset_epoch"]
+    values = {name: stored[name] for name in ("kind", "recipe", "sentence", "advice", "evidence")}
+    return Verdict(**values, onset=None if onset is None else Interval(**onset))
