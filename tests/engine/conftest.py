@@ -27,7 +27,9 @@ def make_texts() -> Dataset:
     """Reviews of made-up words, half of which lean to one answer, and a number beside them."""
     random = np.random.default_rng(8)
     liked = random.integers(0, 2, ROWS)
-    reviews = [" ".join(random.choice(SYLLABLES[:14] if yes else SYLLABLES[10:], random.integers(6, 16))) for yes in liked]
+    reviews = [
+        " ".join(random.choice(SYLLABLES[:14] if yes else SYLLABLES[10:], random.integers(6, 16))) for yes in liked
+    ]
     frame = pl.DataFrame({"review": reviews, "size": random.normal(size=ROWS), "liked": np.array(["no", "yes"])[liked]})
     return wellfit.read(frame, target="liked", name="texts")
 

@@ -40,7 +40,7 @@ def line(rows: int = ROWS) -> pl.DataFrame:
     return pl.DataFrame({"a": a, "b": b, "y": 30 + 4 * a - 3 * b + random.normal(0, 0.5, rows)})
 
 
-def chance(rows: int = ROWS) -> pl.DataFrame:
+def chance(rows: int = 500) -> pl.DataFrame:
     """Labels that no column says anything about."""
     random = np.random.default_rng(2)
     x = random.normal(size=(rows, 4))

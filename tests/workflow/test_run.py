@@ -160,7 +160,7 @@ def test_an_interrupted_run_leaves_a_study_that_says_where_it_stopped(data, list
     assert (study.summary["status"], study.summary["stopped_at"]) == ("interrupted", "power")
     assert [gate["name"] for gate in study.summary["gates"]] == ["data", "baseline"]
     assert study.verdict is None
-    assert study.effects == []
+    assert study.effects == ()
     assert json.loads((study.folder / "summary.json").read_text(encoding="utf-8")) == study.summary
     assert "power" in (study.folder / "report.html").read_text(encoding="utf-8")
     assert study.report(tmp_path / "again.html").is_file()

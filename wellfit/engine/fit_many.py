@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from numbers import Integral
 
 from wellfit.data.dataset import Dataset
 from wellfit.engine.ledger import Ledger
@@ -132,10 +133,11 @@ def chunk_epochs(epochs: int, steps: int) -> int:
 
 
 def _seeds(seeds: int | Iterable[int]) -> list[int]:
-    numbers = list(range(seeds)) if isinstance(seeds, int) else [int(seed) for seed in seeds]
-    if not numbers or min(numbers) < 0 or len(set(numbers)) < len(numbers):
+    numbers = list(range(int(seeds)) if isinstance(seeds, Integral) else seeds)  # type: ignore[arg-type]
+    whole = all(isinstance(number, Integral) and number >= 0 for number in numbers)
+    if not numbers or not whole or len(set(numbers)) < len(numbers):
         raise OptionError(f"Training needs one seed or more, different whole numbers from 0 on; received {seeds!r}.")
-    return numbers
+    return [int(number) for number in numbers]
 
 
 def _check(recipes: Sequence[Recipe], epochs: int, controls: Iterable[str]) -> None:

@@ -52,7 +52,7 @@ class PowerGate(Gate):
         against = _against(runs, plain.name, best.selection_rows)
         evidence = {
             "network": _shown(runs, plain.name, "none"),
-            **{control: _shown(runs, plain.name, control) for control in CONTROLS},
+            **{str(control): _shown(runs, plain.name, control) for control in CONTROLS},
             "constant_loss": context.constant.selection.loss,
             "baseline": best.name,
             "baseline_loss": best.selection.loss,

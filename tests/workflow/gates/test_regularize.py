@@ -1,0 +1,51 @@
+from wellfit.recipes.remedies import STANDARD
+from wellfit.record import StudyRecord
+from wellfit.workflow.gates.regularize import RegularizeGate
+
+
+def test_every_standard_remedy_has_an_effect(finished):
+    effects = finished.summary["effects"]
+    alone = [effect["recipe"] for effect in effects if " + " not in effect["remedy"]]
+    prefix = "" if finished.verdict.recipe == "plain" else f"{finished.verdict.recipe} + "
+    assert sorted(alone) == sorted(prefix + remedy.label for remedy in STANDARD)
+    for effect in effects:
+        assert effect["low"] <= effect["change"] <= effect["high"]
+        assert effect["p"] <= effect["p_holm"] <= 1
+        assert effect["metric"] == "loss"
+        assert effect["seeds"] == 3
+        assert effect["reason"]
+
+
+def test_an_adopted_remedy_helps_beyond_noise_or_is_a_simpler_equal(finished):
+    for effect in finished.summary["effects"]:
+        if effect["adopted"] and not effect["reason"].startswith("simpler"):
+            assert effect["high"] < 0
+            assert effect["p_holm"] < 0.05
+
+
+def test_the_correction_and_the_number_of_comparisons_are_said(finished, gate):
+    evidence = gate("regularize")["evidence"]
+    assert evidence["comparisons"] == len(finished.summary["effects"])
+    assert "Holm" in evidence["correction"]
+    assert evidence["chosen"] in evidence["cannot_be_told_apart_from_the_best"]
+
+
+def test_one_recipe_is_chosen_and_it_is_the_one_trained_last(finished, gate):
+    chosen = [recipe["name"] for recipe in finished.summary["recipes"] if recipe["chosen"]]
+    assert chosen == [gate("regularize")["evidence"]["chosen"]] == [finished.summary["best"]["recipe"]]
+    assert finished.summary["verdict_chosen"]["recipe"] == chosen[0]
+
+
+def test_every_remedy_has_the_seeds_of_the_plain_network(finished):
+    members = StudyRecord.open(finished.folder).members.filter(control="none")
+    seeds = members.filter(gate="regularize").group_by("recipe").agg("seed")
+    assert {tuple(sorted(each)) for each in seeds["seed"]} == {(0, 1, 2)}
+
+
+def test_without_time_it_says_so(context):
+    asked = context("line")
+    asked.plan.reserve = 10 * asked.plan.budget
+    answer = RegularizeGate().run(asked)
+    assert not answer.passed
+    assert (answer.sentence, answer.advice) == ("There was no time to try remedies.", "Give a larger budget.")
+    assert asked.plan.left_out == ["regularize: no time was left for it"]
