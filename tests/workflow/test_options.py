@@ -11,7 +11,7 @@ def test_at_least_one_seed(seeds):
     with pytest.raises(OptionError) as error:
         Options(seeds=seeds)
     assert str(error.value) == (
-        f"A study needs at least 1 seed, received {seeds}. Take 5 to tell effects from chance, fewer to look."
+        f"A study needs at least 1 seed, received {seeds} seeds. Take 5 to tell effects from chance, fewer to look."
     )
 
 
