@@ -83,7 +83,7 @@ def fit_many(
         parts.append(_fit_group(group, streams, data, epochs, stop, watch, shared))
         if parts[-1].ended:
             break
-    return merge(parts)
+    return merge(parts).ordered([recipe.name for recipe in chosen])
 
 
 def _fit_group(

@@ -70,6 +70,12 @@ class Runs:
         curves = self.curves.with_columns(pl.lit(name).alias("recipe"))
         return replace(self, members=members, curves=curves)
 
+    def ordered(self, names: Sequence[str]) -> "Runs":
+        """The same runs with their recipes in the order of these names."""
+        members = tuple(member for name in names for member in self.members if member.recipe.name == name)
+        curves = pl.concat([self.curves.filter(pl.col("recipe") == name) for name in names])
+        return replace(self, members=members, curves=curves)
+
     def measure(self, recipe: str, column: str, control: Control = "none") -> np.ndarray:
         """One column of the curves as [seeds, epochs]; NaN after a member's last epoch."""
         self.of(recipe, control)  # says so when there is none
@@ -89,7 +95,8 @@ class Runs:
         """The member as a stock, compiled Keras model that gives probabilities (or the encoded number)."""
         members = [member for member in self.of(recipe) if member.seed == seed]
         if not members:
-            raise OptionError(f"Recipe {recipe!r} was not trained with seed {seed}.")
+            seeds = ", ".join(str(member.seed) for member in self.of(recipe))
+            raise OptionError(f"Recipe {recipe!r} was not trained with seed {seed}; its seeds are {seeds}.")
         return to_keras(members[0], self.data, weights)
 
 

@@ -1,0 +1,77 @@
+"""What the program is fed: only rows that training may see, words one byte a cell."""
+
+from dataclasses import replace
+
+import jax.numpy as jnp
+import numpy as np
+import pytest
+import scipy.sparse
+
+from wellfit.data.splits import Splits
+from wellfit.engine.feed import Rows, bytes_a_row, lay_out, take
+from wellfit.engine.fit_many import fit_many
+from wellfit.recipes.networks import DenseNetwork
+from wellfit.recipes.recipe import Recipe
+
+PLAIN = Recipe(name="plain", network=DenseNetwork(units=(8,)), batch_size=8)
+
+
+def curves(data, session):
+    return fit_many(PLAIN, data, seeds=2, epochs=3, session=session).curves
+
+
+def test_rows_are_laid_out_in_the_order_asked_for(dataset):
+    data = dataset("texts")
+    rows = lay_out(data, ("dense", "words"), np.array([5, 2]))
+    np.testing.assert_array_equal(rows.inputs[0], data.blocks["dense"][[5, 2]])
+    np.testing.assert_array_equal(rows.inputs[1], data.blocks["words"].toarray()[[5, 2]])
+    np.testing.assert_array_equal(rows.target, data.target[[5, 2]])
+    assert [block.dtype for block in rows.inputs] == [jnp.float32, jnp.uint8]
+
+
+def test_bytes_a_row(dataset):
+    data = dataset("texts")
+    words, length = data.blocks["words"].shape[1], data.blocks["sequence"].shape[1]
+    assert bytes_a_row(data, ("dense", "words", "sequence")) == 4 * 1 + words + 4 * length
+
+
+def test_a_batch_is_taken_by_row_number():
+    rows = Rows((jnp.array([[1.0], [2.0], [3.0]]), jnp.array([[0], [1], [1]], jnp.uint8)), jnp.array([7, 8, 9]))
+    (numbers, words), target = take(rows, jnp.array([2, 0]), None)
+    assert (numbers.tolist(), words.tolist(), target.tolist()) == ([[3.0], [1.0]], [[1.0], [0.0]], [9, 7])
+    assert words.dtype == jnp.float32
+
+
+def test_a_scale_of_zero_blanks_inputs_of_every_type_but_not_the_target():
+    rows = Rows((jnp.array([[1.5]]), jnp.array([[4]], jnp.int32)), jnp.array([7]))
+    blocks, target = take(rows, jnp.array([0]), jnp.float32(0))
+    assert [block.tolist() for block in blocks] == [[[0.0]], [[0]]]
+    assert [block.dtype for block in blocks] == [jnp.float32, jnp.int32]
+    assert target.tolist() == [7]
+
+
+def test_sparse_words_train_like_the_same_words_in_a_dense_block(dataset, session):
+    data = dataset("texts")
+    assert isinstance(data.blocks["words"], scipy.sparse.csr_array)
+    dense = replace(data, blocks={**data.blocks, "words": data.blocks["words"].toarray()})
+    ours, theirs = curves(data, session), curves(dense, session)
+    np.testing.assert_allclose(
+        ours.drop("recipe", "control").to_numpy(), theirs.drop("recipe", "control").to_numpy(), rtol=1e-4, atol=1e-6
+    )
+
+
+@pytest.mark.parametrize("kind", ["binary", "regression"])
+def test_test_rows_never_reach_the_engine(dataset, session, kind):
+    data = dataset(kind)
+    dense, target = data.blocks["dense"].copy(), data.target.copy()
+    dense[data.rows("test")] = np.nan
+    target[data.rows("test")] = np.nan
+    poisoned = replace(data, blocks={"dense": dense}, target=target)
+    assert curves(poisoned, session).equals(curves(data, session))
+
+
+def test_without_a_test_split_the_same_is_trained(binary, session):
+    """The final gate may move rows between splits; the engine goes by the splits alone."""
+    parts = binary.splits
+    empty = Splits(train=parts.train, validation=parts.validation, selection=parts.selection, test=np.array([], int))
+    assert curves(replace(binary, splits=empty), session).equals(curves(binary, session))
