@@ -1,0 +1,147 @@
+"""What every network promises."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import FrozenInstanceError, asdict, replace
+
+import numpy as np
+import pytest
+
+from wellfit.backend import keras
+from wellfit.recipes.networks import DenseNetwork, EmbeddingNetwork, Network
+from wellfit.recipes.networks.layers import Layers
+from wellfit.recipes.regularization import Regularization
+
+ROWS = 6
+TABLE = {"dense": (3,)}
+EVERYTHING = {"dense": (3,), "words": (10,), "sequence": (7,), "array": (2, 4)}
+TEXTS = {"words": (10,), "sequence": (7,)}
+# A network, what it is given, and which blocks it takes.
+CASES = {
+    "table": (DenseNetwork(units=(8, 4)), TABLE, ("dense",)),
+    "linear": (DenseNetwork(units=()), TABLE, ("dense",)),
+    "words": (DenseNetwork(units=(8,)), TEXTS, ("words",)),
+    "array": (DenseNetwork(units=(8,)), {"array": (2, 4)}, ("array",)),
+    "everything": (DenseNetwork(units=(8,), activation="tanh"), EVERYTHING, ("dense", "words", "array")),
+    "sequence": (EmbeddingNetwork(words=12, size=4, units=(5,)), TEXTS, ("sequence",)),
+    "sequence and table": (EmbeddingNetwork(words=12, size=4, units=()), EVERYTHING, ("sequence", "dense")),
+}
+ALL = Regularization(l1=0.01, l2=0.02, dropout=0.5, batch_normalization=True)
+RELOAD = """
+import json, sys
+import numpy as np
+import keras
+for model, inputs, out in json.loads(sys.argv[1]):
+    given = np.load(inputs)
+    x = [given[name] for name in given.files]
+    np.save(out, keras.saving.load_model(model).predict(x if len(x) > 1 else x[0], verbose=0))
+assert "wellfit" not in sys.modules
+"""
+
+
+def build(network, shapes, *, seed=3, outputs=1, regularization=None, **layers):
+    makers = {"regularization": regularization or Regularization(), "seed": seed, "head": "probabilities", **layers}
+    return network.build(shapes, outputs, Layers(**makers))
+
+
+def rows_for(network, shapes):
+    """Made-up rows for each block that a network takes, in the order of its inputs."""
+    random = np.random.default_rng(5)
+    return {
+        name: random.integers(0, 12, (ROWS, *shapes[name])).astype(np.int32)
+        if name == "sequence"
+        else random.normal(size=(ROWS, *shapes[name])).astype(np.float32)
+        for name in network.inputs(shapes)
+    }
+
+
+def predict(model, rows):
+    x = list(rows.values())
+    return model.predict(x if len(x) > 1 else x[0], verbose=0)
+
+
+def values(model):
+    return [np.asarray(variable.value) for variable in model.variables]
+
+
+def test_every_network_is_tested():
+    assert {type(network) for network, _, _ in CASES.values()} == set(Network.__subclasses__())
+
+
+@pytest.mark.parametrize("network, shapes, inputs", CASES.values(), ids=CASES)
+class TestContract:
+    def test_it_takes_its_blocks_in_the_order_of_its_inputs(self, network, shapes, inputs):
+        assert network.inputs(shapes) == inputs
+        model = build(network, shapes)
+        assert [(given.name, given.shape[1:]) for given in model.inputs] == [(name, shapes[name]) for name in inputs]
+
+    @pytest.mark.parametrize("outputs", [1, 3])
+    def test_heads(self, network, shapes, inputs, outputs):
+        rows = rows_for(network, shapes)
+        probabilities, logits, numbers = (
+            predict(build(network, shapes, outputs=outputs, head=head), rows)
+            for head in ("probabilities", "logits", "number")
+        )
+        squash = keras.ops.sigmoid if outputs == 1 else keras.ops.softmax
+        assert probabilities.shape == (ROWS, outputs)
+        np.testing.assert_allclose(probabilities, squash(logits), rtol=1e-5, atol=1e-7)
+        np.testing.assert_array_equal(numbers, logits)
+
+    def test_it_starts_from_its_seed_alone(self, network, shapes, inputs):
+        first, again, other = (values(build(network, shapes, seed=seed)) for seed in (3, 3, 4))
+        for one, same in zip(first, again, strict=True):
+            np.testing.assert_array_equal(one, same)
+        assert any((one != another).any() for one, another in zip(first, other, strict=True))
+
+    def test_regularization_does_not_move_the_start_of_kernels(self, network, shapes, inputs):
+        plain, full = (
+            {variable.path: np.asarray(variable.value) for variable in model.trainable_variables}
+            for model in (build(network, shapes), build(network, shapes, regularization=ALL))
+        )
+        kernels = [path for path in plain if "kernel" in path or "embeddings" in path]
+        for path in kernels:
+            np.testing.assert_array_equal(plain[path], full[path])
+
+    def test_the_engine_trains_the_same_variables(self, network, shapes, inputs):
+        """Its version has the same trainable variables, and beside the fixed ones only the dropout rates."""
+        stock, ours = (build(network, shapes, regularization=ALL, members=members) for members in (False, True))
+        for one, other in zip(stock.trainable_variables, ours.trainable_variables, strict=True):
+            np.testing.assert_array_equal(one.value, other.value)
+        fixed = [variable for variable in ours.non_trainable_variables if variable.name != "dropout_rate"]
+        for one, other in zip(stock.non_trainable_variables, fixed, strict=True):
+            np.testing.assert_array_equal(one.value, other.value)
+
+    def test_it_is_a_plain_frozen_value(self, network, shapes, inputs):
+        assert replace(network) == network
+        assert hash(replace(network)) == hash(network)
+        assert json.loads(json.dumps(asdict(network)))
+        with pytest.raises(FrozenInstanceError):
+            network.units = (1,)
+
+    def test_scaled(self, network, shapes, inputs):
+        double, tiny = network.scaled(2.0), network.scaled(0.01)
+        assert double.units == tuple(2 * width for width in network.units)
+        assert tiny.units == (1,) * len(network.units)
+        assert double.scaled(0.5) == network
+        assert build(double, shapes).count_params() >= build(network, shapes).count_params()
+
+    def test_the_description_is_short_and_tells_widths_apart(self, network, shapes, inputs):
+        assert 0 < len(network.description) < 40
+        assert all(str(width) in network.description for width in network.units)
+
+
+def test_saved_models_predict_the_same_where_wellfit_is_not_loaded(tmp_path):
+    jobs, expected = [], {}
+    for name, (network, shapes, _) in CASES.items():
+        model, rows = build(network, shapes, outputs=3, regularization=ALL), rows_for(network, shapes)
+        paths = [str(tmp_path / f"{name}{ending}") for ending in (".keras", ".npz", ".npy")]
+        model.save(paths[0])
+        np.savez(paths[1], **rows)
+        jobs.append(paths)
+        expected[paths[2]] = predict(model, rows)
+    environment = {**os.environ, "KERAS_BACKEND": "jax"}
+    subprocess.run([sys.executable, "-c", RELOAD, json.dumps(jobs)], check=True, timeout=120, env=environment)
+    for path, outputs in expected.items():
+        np.testing.assert_allclose(np.load(path), outputs, rtol=1e-5, atol=1e-7)
