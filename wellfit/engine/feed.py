@@ -7,6 +7,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import scipy.sparse
+from jaxtyping import Array, Float, Int, Num
 
 from wellfit.data.dataset import Block, Dataset
 
@@ -14,11 +15,11 @@ from wellfit.data.dataset import Block, Dataset
 class Rows(NamedTuple):
     """Inputs (one array a block) and target of all rows in use; batches are taken by row number."""
 
-    inputs: tuple[jax.Array, ...]
-    target: jax.Array
+    inputs: tuple[Num[Array, "rows ..."], ...]
+    target: Num[Array, " rows"]
 
 
-def lay_out(data: Dataset, blocks: Sequence[str], rows: np.ndarray) -> Rows:
+def lay_out(data: Dataset, blocks: Sequence[str], rows: Int[np.ndarray, " rows"]) -> Rows:
     """These rows of these blocks. Multi-hot words become a dense uint8 matrix: one byte a cell."""
     inputs = tuple(jnp.asarray(_rows_of(data.blocks[block], rows)) for block in blocks)
     return Rows(inputs, jnp.asarray(data.target[rows]))
@@ -29,7 +30,9 @@ def bytes_a_row(data: Dataset, blocks: Sequence[str]) -> int:
     return sum(_cell_bytes(data.blocks[block]) * int(np.prod(data.blocks[block].shape[1:])) for block in blocks)
 
 
-def take(rows: Rows, numbers: jax.Array, scale: jax.Array | None) -> tuple[list[jax.Array], jax.Array]:
+def take(
+    rows: Rows, numbers: Int[Array, " batch"], scale: Float[Array, ""] | None
+) -> tuple[list[Num[Array, "batch ..."]], Num[Array, " batch"]]:
     """The inputs and target of the rows with these numbers; `scale` 0 blanks the inputs."""
     inputs = [_numeric(block[numbers]) for block in rows.inputs]
     if scale is not None:

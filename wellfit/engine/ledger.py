@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import jax
 import numpy as np
 import polars as pl
+from jaxtyping import Bool
 
 from wellfit.engine.member import Result, TrainedMember
 from wellfit.engine.population import Population
@@ -46,11 +47,11 @@ class Ledger:
         """End the training of all members."""
         self._leave(self._running)
 
-    def _leave(self, leaving: np.ndarray) -> None:
+    def _leave(self, leaving: Bool[np.ndarray, "streams recipes"]) -> None:
         if not leaving.any():
             return
         members = jax.tree.map(np.asarray, self._population.members)
-        for stream, recipe in np.argwhere(leaving):
+        for stream, recipe in np.argwhere(leaving).tolist():
             self._left[stream, recipe] = _one(members, stream, recipe)
         self._running = self._running & ~leaving
 

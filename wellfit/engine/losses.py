@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import jax
 import jax.numpy as jnp
+from jaxtyping import Array, Float, Int, Num
 
 from wellfit.data.pipeline.target import TargetEncoder
 from wellfit.data.task import Task
 
-PerRow = Callable[[jax.Array, jax.Array], jax.Array]
+PerRow = Callable[[Float[Array, "rows units"], Num[Array, " rows"]], Float[Array, " rows"]]
 
 
 def row_loss(task: Task) -> PerRow:
@@ -29,14 +30,14 @@ def row_metric(task: Task, target: TargetEncoder) -> PerRow:
     return lambda outputs, truth: jnp.abs(target.decode(outputs[:, 0], jnp) - target.decode(truth, jnp))
 
 
-def _binary(outputs: jax.Array, truth: jax.Array) -> jax.Array:
+def _binary(outputs: Float[Array, "rows 1"], truth: Float[Array, " rows"]) -> Float[Array, " rows"]:
     # Softplus has the right gradient at a logit of exactly 0, which dropout makes common in the first step.
     return jax.nn.softplus(outputs[:, 0]) - outputs[:, 0] * truth
 
 
-def _multiclass(outputs: jax.Array, truth: jax.Array) -> jax.Array:
-    return -jnp.take_along_axis(jax.nn.log_softmax(outputs), truth[:, None].astype(jnp.int32), axis=-1)[:, 0]
+def _multiclass(outputs: Float[Array, "rows classes"], truth: Int[Array, " rows"]) -> Float[Array, " rows"]:
+    return -jnp.take_along_axis(jax.nn.log_softmax(outputs), truth[:, None], axis=-1)[:, 0]
 
 
-def _squared(outputs: jax.Array, truth: jax.Array) -> jax.Array:
+def _squared(outputs: Float[Array, "rows 1"], truth: Float[Array, " rows"]) -> Float[Array, " rows"]:
     return jnp.square(outputs[:, 0] - truth)

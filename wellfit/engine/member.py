@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from jaxtyping import Float
 
 from wellfit.engine.state import Weights
 from wellfit.engine.streams import Control
@@ -30,6 +31,6 @@ class TrainedMember:
     best_epoch: int
     best: Weights
     last: Weights
-    best_rows: np.ndarray
-    last_rows: np.ndarray
+    best_rows: Float[np.ndarray, " selection"]
+    last_rows: Float[np.ndarray, " selection"]
     parameters: int

@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 import polars as pl
+from jaxtyping import Float64
 
 from wellfit.backend import keras
 from wellfit.data.dataset import Dataset
@@ -76,18 +77,18 @@ class Runs:
         curves = pl.concat([self.curves.filter(pl.col("recipe") == name) for name in names])
         return replace(self, members=members, curves=curves)
 
-    def measure(self, recipe: str, column: str, control: Control = "none") -> np.ndarray:
+    def measure(self, recipe: str, column: str, control: Control = "none") -> Float64[np.ndarray, "seeds epochs"]:
         """One column of the curves as [seeds, epochs]; NaN after a member's last epoch."""
         self.of(recipe, control)  # says so when there is none
         wanted = self.curves.filter(pl.col("recipe") == recipe, pl.col("control") == control)
         wide = wanted.pivot(on="epoch", index="seed", values=column, maintain_order=True)
         return wide.drop("seed").to_numpy().astype(np.float64)
 
-    def best_rows(self, recipe: str, control: Control = "none") -> np.ndarray:
+    def best_rows(self, recipe: str, control: Control = "none") -> Float64[np.ndarray, "seeds rows"]:
         """Loss on each selection row at each member's best epoch, [seeds, rows]."""
         return np.stack([member.best_rows for member in self.of(recipe, control)]).astype(np.float64)
 
-    def last_rows(self, recipe: str, control: Control = "none") -> np.ndarray:
+    def last_rows(self, recipe: str, control: Control = "none") -> Float64[np.ndarray, "seeds rows"]:
         """Loss on each selection row at each member's last epoch, [seeds, rows]."""
         return np.stack([member.last_rows for member in self.of(recipe, control)]).astype(np.float64)
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
+from jaxtyping import Array, Float, Num
 
 from wellfit.engine.state import Hyper, Leaf, Weights
 from wellfit.engine.template import Template
@@ -13,9 +14,9 @@ from wellfit.engine.template import Template
 class StepMeasures(NamedTuple):
     """Means over one batch, before the update."""
 
-    loss: jax.Array
-    metric: jax.Array
-    penalty: jax.Array
+    loss: Float[Array, ""]
+    metric: Float[Array, ""]
+    penalty: Float[Array, ""]
 
 
 def train_step(
@@ -23,12 +24,12 @@ def train_step(
     weights: Weights,
     optimizer: Sequence[Leaf],
     hyper: Hyper,
-    inputs: Sequence[jax.Array],
-    target: jax.Array,
+    inputs: Sequence[Num[Array, "batch ..."]],
+    target: Num[Array, " batch"],
 ) -> tuple[Weights, Sequence[Leaf], StepMeasures]:
     """What Keras' `train_on_batch` does, with the penalty kept apart from the loss."""
 
-    def objective(trainable: Sequence[Leaf]) -> tuple[jax.Array, tuple[StepMeasures, list[jax.Array]]]:
+    def objective(trainable: Sequence[Leaf]) -> tuple[Float[Array, ""], tuple[StepMeasures, list[jax.Array]]]:
         outputs, fixed = template.forward(Weights(trainable, weights.fixed), inputs, training=True)
         loss = jnp.mean(template.row_loss(outputs, target))
         penalty = template.penalty(trainable, hyper)
@@ -41,8 +42,8 @@ def train_step(
 
 
 def evaluate(
-    template: Template, weights: Weights, inputs: Sequence[jax.Array], target: jax.Array
-) -> tuple[jax.Array, jax.Array]:
+    template: Template, weights: Weights, inputs: Sequence[Num[Array, "rows ..."]], target: Num[Array, " rows"]
+) -> tuple[Float[Array, " rows"], Float[Array, " rows"]]:
     """Loss and metric of each row in inference mode."""
     outputs, _ = template.forward(weights, inputs, training=False)
     return template.row_loss(outputs, target), template.row_metric(outputs, target)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Bool, Int
 
 from wellfit.errors import OptionError
 
@@ -22,7 +23,12 @@ class Stop:
         if self.patience < 1:
             raise OptionError(f"Patience must be at least 1 epoch, received {self.patience}.")
 
-    def stopped(self, best_epoch: np.ndarray, epoch: int, failed: np.ndarray) -> np.ndarray:
+    def stopped(
+        self,
+        best_epoch: Int[np.ndarray, "streams recipes"],
+        epoch: int,
+        failed: Bool[np.ndarray, "streams recipes"],
+    ) -> Bool[np.ndarray, "streams recipes"]:
         """Which members [streams, recipes] need no further epoch."""
         done = (epoch - best_epoch >= self.patience) | failed
         return np.broadcast_to(done.all(axis=0), done.shape) if self.together else done

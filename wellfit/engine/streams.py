@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
+from jaxtyping import Int32
 
+Numbers = Int32[np.ndarray, "epochs steps batch"]
 Control = Literal["none", "permuted_labels", "zeroed_inputs", "one_batch"]
 CONTROLS: tuple[Control, ...] = get_args(Control)
 # What a random number is drawn for, so that no two uses share a sequence.
@@ -28,7 +30,7 @@ class Stream:
         """What inputs are multiplied by."""
         return 0.0 if self.control == "zeroed_inputs" else 1.0
 
-    def batches(self, rows: int, batch_size: int, epochs: range) -> tuple[np.ndarray, np.ndarray]:
+    def batches(self, rows: int, batch_size: int, epochs: range) -> tuple[Numbers, Numbers]:
         """Row numbers of inputs and of targets, each [epochs, steps, batch].
 
         Each epoch is a fresh permutation; the rows left over after the last whole batch sit out,

@@ -6,6 +6,7 @@ from dataclasses import replace
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jaxtyping import Array, Float, Num
 
 from wellfit.backend import keras
 from wellfit.data.dataset import Dataset
@@ -40,14 +41,14 @@ class Template:
         return int(sum(np.prod(variable.shape) for variable in self.model.trainable_variables))
 
     def forward(
-        self, weights: Weights, inputs: Sequence[jax.Array], *, training: bool
-    ) -> tuple[jax.Array, list[jax.Array]]:
+        self, weights: Weights, inputs: Sequence[Num[Array, "rows ..."]], *, training: bool
+    ) -> tuple[Float[Array, "rows units"], list[jax.Array]]:
         """Raw outputs [rows, units] and the fixed variables after the call."""
         x = list(inputs) if len(inputs) > 1 else inputs[0]
         outputs, fixed = self.model.stateless_call(weights.trainable, weights.fixed, x, training=training)
         return outputs, fixed
 
-    def penalty(self, trainable: Sequence[Leaf], hyper: Hyper) -> jax.Array:
+    def penalty(self, trainable: Sequence[Leaf], hyper: Hyper) -> Float[Array, ""]:
         """`l1 * sum|w| + l2 * sum w**2` over the penalised kernels."""
         total = jnp.float32(0)
         for index in self.penalised:
