@@ -5,6 +5,7 @@ from wellfit.data.read import read
 from wellfit.diagnosis import Effect
 from wellfit.engine.member import TrainedMember
 from wellfit.engine.runs import Cost, Runs
+from wellfit.engine.state import Weights
 from wellfit.recipes.networks import DenseNetwork
 from wellfit.recipes.recipe import Recipe
 from wellfit.recipes.remedies import L2, Dropout, Smaller
@@ -97,7 +98,7 @@ def runs_of(losses_of):
     members = [
         TrainedMember(
             recipe=recipe, seed=seed, control="none", result="trained", sentence="", epochs=3, best_epoch=2,
-            best=[], last=[], best_rows=rows, last_rows=rows, parameters=size,
+            best=Weights([], []), last=Weights([], []), best_rows=rows, last_rows=rows, parameters=size,
         )
         for recipe, size, losses in losses_of
         for seed, rows in enumerate(losses)

@@ -20,6 +20,5 @@ def test_more_rows_never_want_more_epochs():
     assert wanted == sorted(wanted, reverse=True)
 
 
-def test_patience_is_a_part_of_the_epochs_and_at_least_ten():
-    assert size.patience(20) >= 10
-    assert 10 < size.patience(200) < 200
+def test_patience_is_an_eighth_of_the_epochs_and_at_least_seven():
+    assert [size.patience(epochs) for epochs in (20, 80, 200)] == [7, 10, 25]

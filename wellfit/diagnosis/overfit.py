@@ -1,6 +1,6 @@
 """Verdict `overfit`: after its minimum the held-out loss rises while the training loss keeps falling."""
 
-from wellfit.diagnosis.comparisons import rise, turns
+from wellfit.diagnosis.comparisons import gain_over_constant, rise, turns
 from wellfit.diagnosis.curves import best_epochs, last_values, values_at
 from wellfit.diagnosis.evidence import Evidence
 from wellfit.diagnosis.intervals import Interval, mean_interval
@@ -10,14 +10,15 @@ from wellfit.diagnosis.wording import counted, ends, epoch_range, number
 
 
 def check(evidence: Evidence, recipe: str) -> Verdict | None:
-    """Holds when three things do, each beyond noise.
+    """Holds when four things do, each beyond noise.
 
-    The held-out loss rises from the best epoch to the last, over seeds and rows; the validation
-    curves turn at an epoch that the seeds share, so that it is not the bouncing of single curves;
-    and the training loss is lower at the end than at the best epoch.
+    At its best epoch the network beats the constant: else there was nothing to lose. The held-out
+    loss rises from the best epoch to the last, over seeds and rows; the validation curves turn at an
+    epoch that the seeds share, so that it is not the bouncing of single curves; and the training
+    loss is lower at the end than at the best epoch.
     """
     rises, falls = rise(evidence), training_fall(evidence)
-    if not (rises.worse and turns(evidence) and falls.high < 0):
+    if not (rises.worse and turns(evidence) and falls.high < 0 and gain_over_constant(evidence).better):
         return None
     since = onset(evidence.validation_loss)
     best, last = float(evidence.selection_best.mean()), float(evidence.selection_last.mean())

@@ -6,15 +6,19 @@ from wellfit.diagnosis.evidence import Evidence
 from wellfit.diagnosis.ruling import Verdict
 from wellfit.diagnosis.wording import counted, number
 
+# A mean training loss so far below the constant's, in its own shares, is learning, however few the seeds.
+HIDDEN_SHARE = 0.25
+
 
 def check(evidence: Evidence, recipe: str) -> Verdict | None:
     """Holds when the training loss is not below the constant's beyond noise, although the input can be fitted.
 
     Where nothing else was tried, ending *above* the constant beyond noise suffices: a last layer
-    with a bias can always give the constant, so it is the training that fails, not the data.
+    with a bias can always give the constant, so it is the training that fails, not the data. Not
+    when the mean is far below the constant and only too few seeds make it look like noise.
     """
     gap = training_gap(evidence)
-    if gap.high < 0:
+    if gap.high < 0 or gap.value < -HIDDEN_SHARE * abs(evidence.constant_train):
         return None
     if evidence.input_can_be_fitted is False or (evidence.input_can_be_fitted is None and gap.low <= 0):
         return None

@@ -18,9 +18,10 @@ from wellfit.recipes.recipe import Recipe
 
 @dataclass(frozen=True, kw_only=True)
 class ChunkDone:
-    """Told after each chunk of epochs: members still in training, how far they are, and what the chunk took."""
+    """Told after each chunk of epochs: members it trained, those of them that go on, and what it took."""
 
     members: int
+    running: int
     epoch: int
     epochs: int
     chunk: int
@@ -102,10 +103,16 @@ def _fit_group(
     for first in range(0, epochs, chunk):
         measures, seconds = population.run(range(first, first + chunk))
         training += seconds
-        epoch = first + chunk
+        epoch, members = first + chunk, ledger.alive
         ledger.add(measures, stop, final=epoch == epochs)
         done = ChunkDone(
-            members=ledger.alive, epoch=epoch, epochs=epochs, chunk=chunk, seconds=seconds, recipes=recipes
+            members=members,
+            running=ledger.alive,
+            epoch=epoch,
+            epochs=epochs,
+            chunk=chunk,
+            seconds=seconds,
+            recipes=recipes,
         )
         ended = watch is not None and watch(done)
         if ended:

@@ -46,51 +46,78 @@ def run_chunk(
 
     Members of a stream see the same batches, so a batch is gathered once and its product with the
     recipes' first layers is one product. `streams_at_once` streams run side by side, the others in turn.
+    Held-out rows are the same for all streams: each is fetched once for all members.
     """
 
-    def one_stream(xs: tuple[Schedule, Hyper, Member]) -> tuple[Member, Measures]:
-        plan, own_hyper, own = xs
-        scale = plan.scale if blanked else None
-        epoch = partial(_epoch, template, rows, held_out, own_hyper, scale)
-        return lax.scan(epoch, own, (plan.inputs, plan.targets))
+    def epoch(members: Member, batches: tuple[jax.Array, jax.Array]) -> tuple[Member, Measures]:
+        def stream(xs: tuple[tuple[jax.Array, jax.Array], jax.Array, Hyper, Weights, Sequence[Leaf]]) -> _Trained:
+            own, scale, values, weights, optimizer = xs
+            return _train(template, rows, scale if blanked else None, own, values, weights, optimizer)
 
-    return lax.map(one_stream, (schedule, hyper, members), batch_size=streams_at_once)
+        start = (batches, schedule.scale, hyper, members.weights, members.optimizer)
+        trained = lax.map(stream, start, batch_size=streams_at_once)
+        scales = schedule.scale if blanked else None
+        validation = _evaluate(template, rows, held_out.validation, scales, streams_at_once, trained.weights)
+        selection = _evaluate(template, rows, held_out.selection, scales, streams_at_once, trained.weights)
+        return _book(members, trained, validation, selection)
+
+    batches = (jnp.moveaxis(schedule.inputs, 1, 0), jnp.moveaxis(schedule.targets, 1, 0))
+    members, measures = lax.scan(epoch, members, batches)
+    return members, jax.tree.map(lambda values: jnp.moveaxis(values, 0, 1), measures)
 
 
-def _epoch(
+class _Trained(NamedTuple):
+    weights: Weights
+    optimizer: Sequence[Leaf]
+    measures: StepMeasures
+
+
+class _Scores(NamedTuple):
+    """Of each held-out row, [streams, recipes, rows]."""
+
+    loss: jax.Array
+    metric: jax.Array
+
+
+def _train(
     template: Template,
     rows: Rows,
-    held_out: HeldOut,
-    hyper: Hyper,
     scale: jax.Array | None,
-    members: Member,
     batches: tuple[jax.Array, jax.Array],
-) -> tuple[Member, Measures]:
+    hyper: Hyper,
+    weights: Weights,
+    optimizer: Sequence[Leaf],
+) -> _Trained:
+    """One epoch of one stream's recipes; measures are means over its steps."""
+
     def step(
         carry: tuple[Weights, Sequence[Leaf]], numbers: tuple[jax.Array, jax.Array]
     ) -> tuple[tuple[Weights, Sequence[Leaf]], StepMeasures]:
         inputs, _ = take(rows, numbers[0], scale)
-        target = rows.target[numbers[1]]
         train = jax.vmap(partial(train_step, template), in_axes=(0, 0, 0, None, None))
-        weights, optimizer, measures = train(*carry, hyper, inputs, target)
+        weights, optimizer, measures = train(*carry, hyper, inputs, rows.target[numbers[1]])
         return (weights, optimizer), measures
 
-    (weights, optimizer), measures = lax.scan(step, (members.weights, members.optimizer), batches)
-    validation_loss, validation_metric = _evaluate(template, rows, held_out.validation, scale, weights)
-    selection_loss, selection_metric = _evaluate(template, rows, held_out.selection, scale, weights)
-    loss = jnp.mean(validation_loss, -1)
-    epoch = members.epoch + 1
-    now = Best(loss=loss, epoch=epoch, weights=weights, rows=selection_loss)
-    best = jax.vmap(_better)(now, members.best)
-    done = Member(weights=weights, optimizer=optimizer, epoch=epoch, best=best, last_rows=selection_loss)
+    (weights, optimizer), measures = lax.scan(step, (weights, optimizer), batches)
+    return _Trained(weights, optimizer, jax.tree.map(lambda values: jnp.mean(values, 0), measures))
+
+
+def _book(members: Member, trained: _Trained, validation: _Scores, selection: _Scores) -> tuple[Member, Measures]:
+    """The members after the epoch, the better ones remembered, and the epoch's measures."""
+    loss, epoch = jnp.mean(validation.loss, -1), members.epoch + 1
+    now = Best(loss=loss, epoch=epoch, weights=trained.weights, rows=selection.loss)
+    best = jax.vmap(jax.vmap(_better))(now, members.best)
+    done = Member(
+        weights=trained.weights, optimizer=trained.optimizer, epoch=epoch, best=best, last_rows=selection.loss
+    )
     return done, Measures(
-        train_loss=jnp.mean(measures.loss, 0),
-        train_metric=jnp.mean(measures.metric, 0),
-        penalty=jnp.mean(measures.penalty, 0),
+        train_loss=trained.measures.loss,
+        train_metric=trained.measures.metric,
+        penalty=trained.measures.penalty,
         validation_loss=loss,
-        validation_metric=jnp.mean(validation_metric, -1),
-        selection_loss=jnp.mean(selection_loss, -1),
-        selection_metric=jnp.mean(selection_metric, -1),
+        validation_metric=jnp.mean(validation.metric, -1),
+        selection_loss=jnp.mean(selection.loss, -1),
+        selection_metric=jnp.mean(selection.metric, -1),
     )
 
 
@@ -100,19 +127,34 @@ def _better(new: Best, old: Best) -> Best:
 
 
 def _evaluate(
-    template: Template, rows: Rows, numbers: jax.Array, scale: jax.Array | None, weights: Weights
-) -> tuple[jax.Array, jax.Array]:
-    """Loss and metric [recipes, rows] of all recipes on these rows."""
+    template: Template,
+    rows: Rows,
+    numbers: jax.Array,
+    scales: jax.Array | None,
+    streams_at_once: int,
+    weights: Weights,
+) -> _Scores:
+    """Loss and metric of all members on these rows, a piece of the rows at a time."""
+    recipes = jax.vmap(partial(evaluate, template), in_axes=(0, None, None))
 
     def piece(part: jax.Array) -> tuple[jax.Array, jax.Array]:
-        inputs, target = take(rows, part, scale)
-        return jax.vmap(partial(evaluate, template), in_axes=(0, None, None))(weights, inputs, target)
+        if scales is None:
+            return jax.vmap(recipes, in_axes=(0, None, None))(weights, *take(rows, part, None))
+        # A blanked stream has inputs of its own, which would not fit into memory for all streams together.
+        each = lax.map(
+            lambda xs: recipes(xs[0], *take(rows, part, xs[1])), (weights, scales), batch_size=streams_at_once
+        )
+        return each[0], each[1]
 
     count = numbers.shape[0]
-    if count <= EVALUATION_ROWS:
-        return piece(numbers)
     pieces = -(-count // EVALUATION_ROWS)
     size = -(-count // pieces)
     padded = jnp.pad(numbers, (0, pieces * size - count))
-    loss, metric = lax.map(piece, padded.reshape(pieces, size))
-    return tuple(jnp.moveaxis(values, 0, 1).reshape(values.shape[1], -1)[:, :count] for values in (loss, metric))  # type: ignore[return-value]
+    found = lax.map(piece, padded.reshape(pieces, size))
+    return _Scores(*(_joined(values)[..., :count] for values in found))
+
+
+def _joined(pieces: jax.Array) -> jax.Array:
+    """[pieces, streams, recipes, rows] as [streams, recipes, all rows]."""
+    moved = jnp.moveaxis(pieces, 0, 2)
+    return moved.reshape(*moved.shape[:2], -1)

@@ -30,5 +30,5 @@ def epochs(rows: int) -> int:
 
 
 def patience(planned: int) -> int:
-    """Epochs without a better validation loss after which a recipe's seeds stop: a tenth, at least ten."""
-    return max(10, planned // 10)
+    """Epochs without a better validation loss after which a recipe's seeds stop: an eighth, at least seven."""
+    return max(7, planned // 8)

@@ -79,9 +79,9 @@ class _Watch:
         left = (now - self._began) * max(0.0, 1 - share) / max(share, 1e-9)
         self._progress.training(self._gate, done.members, done.epoch, done.epochs, speed, left)
         if now >= self._deadline:
-            self.epoch, self.cut = done.epoch, [recipe.name for recipe in done.recipes] if done.members else []
+            self.epoch, self.cut = done.epoch, [recipe.name for recipe in done.recipes] if done.running else []
             return True
-        self._finished += part if done.members == 0 else 0.0
+        self._finished += part if done.running == 0 else 0.0
         return False
 
 

@@ -29,6 +29,11 @@ class Baseline:
     selection_rows: NDArray[np.float64]
     selection: Scores
 
+    def losses(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The loss on each of these row numbers."""
+        with one_thread():
+            return row_losses(self.predict(rows), self.dataset.target[rows], self.dataset.task.kind)
+
     def score(self, rows: NDArray[np.int64]) -> Scores:
         """Mean loss and metric on these row numbers, of whatever split."""
         with one_thread():

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from wellfit.data.dataset import Dataset
-from wellfit.diagnosis import effect, mean_interval
+from wellfit.diagnosis import effect, holm, mean_interval
 from wellfit.engine.runs import Runs
 from wellfit.recipes.optimizer import Optimizer
 from wellfit.recipes.recipe import Recipe
@@ -18,14 +18,17 @@ from wellfit.workflow.plan import Shape, Speed, work
 # Half-decades around Adam's default of 1e-3 (Kingma and Ba, 2015).
 RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 1.0)
 DEFAULT = Optimizer().learning_rate
-EPOCHS, STEPS, SEEDS = 10, 300, 3
+SIGNIFICANT = 0.05
+STEPS, SEEDS, FEWEST_EPOCHS, MOST_EPOCHS = 300, 3, 10, 100
 
 
 class LearningRateGate(Gate):
     """Trains every rate from the same starts over the same batches for a few hundred steps.
 
     The default rate is kept unless another is better beyond noise; among those that cannot be told
-    apart from the best, the one nearest to the default is taken.
+    apart from the best, the one nearest to the default is taken. The rates are compared on the
+    validation split: the selection split judges the network later, and a rate that was chosen by
+    its rows would look better on them than it is.
     """
 
     name = "learning_rate"
@@ -34,21 +37,23 @@ class LearningRateGate(Gate):
 
     def run(self, context: Context) -> Answer:
         """Train K rates × S seeds, and choose."""
-        data, seeds = _few(context, context.search), context.options.member_seeds[:SEEDS]
+        data, seeds = _few(context), context.options.member_seeds[:SEEDS]
+        epochs = _epochs(len(data.rows("train")), context.plain.batch_size)
         recipes = [
             replace(context.plain, name=f"rate {rate:g}", optimizer=Optimizer(learning_rate=rate)) for rate in RATES
         ]
-        runs = context.trainer.train(self.name, recipes, data, seeds=seeds, epochs=EPOCHS, share=self.share)
+        runs = context.trainer.train(self.name, recipes, data, seeds=seeds, epochs=epochs, share=self.share)
         rates = [_rate(runs, recipe) for recipe in recipes]
         constant = context.constant.score(data.rows("train")).loss
-        working = _tied(runs, recipes, context.constant.selection.loss)
-        context.some_rate_fits = any(_fits(runs, recipe, constant) for recipe in recipes)
+        fitting = [recipe.optimizer.learning_rate for recipe in recipes if _fits(runs, recipe, constant)]
+        working = _tied(runs, recipes, context.constant.losses(data.rows("validation"))) or fitting or [DEFAULT]
+        context.some_rate_fits = bool(fitting)
         chosen = min(working, key=lambda rate: abs(np.log(rate / DEFAULT)))
         context.plain = replace(context.plain, optimizer=Optimizer(learning_rate=chosen))
         _settle(context, runs)
         evidence = {"rates": rates, "interval": [min(working), max(working)], "chosen": chosen}
         broken = [f"{rate['rate']:g}" for rate in rates if rate["diverged"]]
-        sentence = f"Rates from {min(working):g} to {max(working):g} do as well as the best; {chosen:g} is taken" + (
+        sentence = f"Rates from {min(working):g} to {max(working):g} cannot be told apart; {chosen:g} is taken" + (
             f" ({', '.join(broken)} diverged)." if broken else "."
         )
         advice = (
@@ -73,10 +78,17 @@ def _settle(context: Context, runs: Runs) -> None:
     context.progress.plan(context.plan.sentence)
 
 
-def _few(context: Context, data: Dataset) -> Dataset:
-    """As many training rows as a few hundred steps see."""
-    rows = STEPS // EPOCHS * context.plain.batch_size
-    return replace(data, splits=replace(data.splits, train=context.plan.rows(data.rows("train"), rows)))
+def _few(context: Context) -> Dataset:
+    """As many training rows as a few hundred steps see, with the validation split in place of the selection split."""
+    splits = context.data.splits
+    train = context.plan.rows(splits.train, STEPS // FEWEST_EPOCHS * context.plain.batch_size)
+    return replace(context.data, splits=replace(splits, train=train, selection=splits.validation))
+
+
+def _epochs(rows: int, batch: int) -> int:
+    """Epochs, in tens, that make a few hundred steps."""
+    steps = max(1, rows // batch)
+    return min(MOST_EPOCHS, max(FEWEST_EPOCHS, 10 * round(STEPS / steps / 10)))
 
 
 def _rate(runs: Runs, recipe: Recipe) -> dict[str, Any]:
@@ -103,13 +115,20 @@ def _lowest(curve: np.ndarray) -> float:
     return float(np.nanmin(curve)) if np.isfinite(curve).any() else float("nan")
 
 
-def _tied(runs: Runs, recipes: list[Recipe], constant: float) -> list[float]:
-    """The rates that cannot be told apart from the best one: neither beyond noise, nor by a tenth of what it gains."""
+def _tied(runs: Runs, recipes: list[Recipe], constant: np.ndarray) -> list[float]:
+    """The rates that cannot be told apart from the best one, with Holm's correction for their number.
+
+    None where the best does not beat the constant [rows] beyond noise: held-out losses would then
+    favour the rate that learns least, and it is the training loss that says which rates work.
+    """
     rows = {recipe.optimizer.learning_rate: runs.best_rows(recipe.name) for recipe in recipes}
     whole = {rate: losses for rate, losses in rows.items() if np.isfinite(losses).all()}
-    if not whole:
-        return [DEFAULT]
-    best = min(whole, key=lambda rate: float(whole[rate].mean()))
-    found = {rate: effect(losses, whole[best]) for rate, losses in whole.items()}
-    margin = 0.1 * max(0.0, constant - float(whole[best].mean()))
-    return [rate for rate, change in found.items() if rate == best or (not change.worse and change.change <= margin)]
+    best = min(whole, key=lambda rate: float(whole[rate].mean()), default=None)
+    if best is None:
+        return []
+    gain = effect(whole[best], np.broadcast_to(constant, whole[best].shape))
+    if not gain.better:
+        return []
+    others = [rate for rate in whole if rate != best]
+    corrected = dict(zip(others, holm([effect(whole[rate], whole[best]).p for rate in others]), strict=True))
+    return [rate for rate in whole if corrected.get(rate, 1.0) >= SIGNIFICANT]
