@@ -1,5 +1,7 @@
 """A member is the same whoever trains beside it, a broken one included."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -73,6 +75,15 @@ def test_a_member_that_fails_is_a_result_with_its_sentence(binary, session):
 def test_a_member_that_failed_is_not_trained_on_where_members_may_stop(binary, session):
     runs = fit_many([BROKEN, PLAIN], binary, seeds=[1], epochs=20, stop=Stop(patience=20), session=session)
     assert [(member.result, member.epochs) for member in runs.members] == [("diverged", 10), ("trained", 20)]
+
+
+def test_a_member_without_any_finite_validation_loss_says_so(binary, session):
+    dense = binary.blocks["dense"].copy()
+    dense[binary.rows("validation")] = np.nan
+    unseen = replace(binary, blocks={"dense": dense})
+    (member,) = fit_many(PLAIN, unseen, seeds=[1], epochs=EPOCHS, session=session).members
+    assert (member.result, member.best_epoch) == ("diverged", 0)
+    assert member.sentence == "The validation loss was not a finite number in any epoch."
 
 
 def test_a_member_that_fails_later_keeps_its_best_epoch(dataset, session):

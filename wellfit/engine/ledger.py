@@ -100,6 +100,8 @@ class Ledger:
         if len(broken):
             return "diverged", f"The training loss was no longer a finite number in epoch {broken[0] + 1}."
         best = int(self._left[stream, recipe].best.epoch)
+        if best == 0:
+            return "diverged", "The validation loss was not a finite number in any epoch."
         if self._early[stream, recipe]:
             return "stopped", f"Stopped after epoch {epochs}: the validation loss has not improved since epoch {best}."
         return "trained", f"Trained for {epochs} epochs; the validation loss was lowest in epoch {best}."
