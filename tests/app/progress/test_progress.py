@@ -9,7 +9,7 @@ from rich.console import Console
 from wellfit.app.progress import open_progress
 from wellfit.app.progress.live import LiveProgress
 from wellfit.app.progress.plain import PlainProgress
-from wellfit.app.progress.silent import SilentProgress
+from wellfit.workflow.progress import Silent
 
 
 def console(*, terminal):
@@ -31,8 +31,8 @@ def tell(progress):
     [
         (True, False, LiveProgress),
         (False, False, PlainProgress),
-        (True, True, SilentProgress),
-        (False, True, SilentProgress),
+        (True, True, Silent),
+        (False, True, Silent),
     ],
 )
 def test_the_place_decides(terminal, quiet, kind):

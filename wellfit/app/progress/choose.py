@@ -7,16 +7,16 @@ from rich.console import Console
 
 from wellfit.app.progress.live import LiveProgress
 from wellfit.app.progress.plain import PlainProgress
-from wellfit.app.progress.silent import SilentProgress
+from wellfit.workflow.progress import Silent
 
-AnyProgress = LiveProgress | PlainProgress | SilentProgress
+AnyProgress = LiveProgress | PlainProgress | Silent
 
 
 @contextmanager
 def open_progress(console: Console, *, quiet: bool) -> Iterator[AnyProgress]:
     """Progress for this console; leaves the terminal as it was, also after an error or Ctrl-C."""
     if quiet:
-        yield SilentProgress()
+        yield Silent()
     elif not console.is_terminal:
         yield PlainProgress(console)
     else:
