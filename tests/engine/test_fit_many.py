@@ -133,8 +133,9 @@ def test_it_is_public():
         ({"seeds": [0.5]}, "one seed or more, different whole numbers from 0 on; received [0.5]."),
         (
             {"controls": {"sleep": 1}},
-            "There is no control 'sleep'; expected among none, permuted_labels, zeroed_inputs, one_batch.",
+            "There is no control 'sleep'; expected among permuted_labels, zeroed_inputs, one_batch.",
         ),
+        ({"controls": {"none": 1}}, "There is no control 'none'; expected among permuted_labels, zeroed_inputs"),
     ],
 )
 def test_what_it_refuses(binary, arguments, message):

@@ -155,5 +155,6 @@ def _check(recipes: Sequence[Recipe], epochs: int, controls: Iterable[str]) -> N
         raise OptionError(f"Two recipes are called {twice[0]!r}: curves are told apart by name, so give each its own.")
     if epochs < 1:
         raise OptionError(f"Training needs at least 1 epoch, received {epochs}.")
-    if unknown := sorted(set(controls) - set(CONTROLS)):
-        raise OptionError(f"There is no control {unknown[0]!r}; expected among {', '.join(CONTROLS)}.")
+    known = [control for control in CONTROLS if control != "none"]  # the plain streams are there in any case
+    if unknown := sorted(set(controls) - set(known)):
+        raise OptionError(f"There is no control {unknown[0]!r}; expected among {', '.join(known)}.")
