@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import stats
 
-from wellfit.diagnosis import Effect, effect, equal_within, holm, not_worse
+from wellfit.diagnosis import Effect, effect, equal_within, holm
 
 
 def measured(low, high, change=None):
@@ -146,10 +146,3 @@ def test_holm_never_lowers_and_keeps_the_order(p):
 @pytest.mark.parametrize("low, high, equal", [(-0.01, 0.01, True), (-0.03, 0.01, False), (-0.01, 0.02, False)])
 def test_equal_only_when_the_whole_interval_is_inside(low, high, equal):
     assert equal_within(measured(low, high), margin=0.02) is equal
-
-
-def test_not_worse():
-    assert not_worse(measured(-0.03, 0.01))
-    assert not not_worse(measured(0.01, 0.03))
-    assert not_worse(measured(0.001, 0.003), margin=0.01)
-    assert not not_worse(measured(-0.01, 0.03), margin=0.01)

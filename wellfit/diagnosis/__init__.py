@@ -1,7 +1,7 @@
 """Numbers in, findings out: intervals, effects, onset and the verdict. Needs NumPy and SciPy only."""
 
 from wellfit.diagnosis.choice import Choice, choose
-from wellfit.diagnosis.effects import Effect, effect, equal_within, holm, not_worse
+from wellfit.diagnosis.effects import Effect, effect, equal_within, holm
 from wellfit.diagnosis.evidence import Evidence
 from wellfit.diagnosis.intervals import Interval, mean_interval
 from wellfit.diagnosis.onset import onset
@@ -21,6 +21,5 @@ __all__ = [
     "holm",
     "judge",
     "mean_interval",
-    "not_worse",
     "onset",
 ]

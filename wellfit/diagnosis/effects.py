@@ -117,12 +117,3 @@ def equal_within(found: Effect, margin: float) -> bool:
     True
     """
     return -margin < found.low and found.high < margin
-
-
-def not_worse(found: Effect, margin: float = 0.0) -> bool:
-    """Whether a rise of the loss by `margin` or more is excluded; with 0, whether it is not worse beyond noise.
-
-    >>> not_worse(Effect(change=-0.01, low=-0.03, high=0.01, p=0.3, seeds=5), margin=0.02)
-    True
-    """
-    return found.high < margin if margin > 0 else not found.worse
