@@ -51,6 +51,16 @@ def test_options_are_checked_before_anything_is_made(data, tmp_path):
     assert not (tmp_path / "s").exists()
 
 
+def test_a_model_of_one_s_own_is_refused_and_not_passed_over(data, tmp_path):
+    with pytest.raises(OptionError) as error:
+        wellfit.study(data("line"), model="own.keras", out=tmp_path / "s")
+    assert str(error.value) == (
+        "wellfit trains its own starting network and its variants, and no model of one's own yet: expected model=None, "
+        "received a str. Leave `model` out; `wellfit.fit_many` takes other networks."
+    )
+    assert not (tmp_path / "s").exists()
+
+
 def test_a_study_that_stopped_has_no_model(tmp_path):
     study = Study(tmp_path, {"best": None, "stopped_at": "capacity"})
     with pytest.raises(StudyError) as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wellfit.diagnosis import Verdict
-from wellfit.errors import StudyError
+from wellfit.errors import OptionError, StudyError
 from wellfit.record import StudyRecord
 from wellfit.record import summary as summarise
 from wellfit.workflow.best import Best
@@ -72,7 +72,7 @@ def open_study(folder: str | Path) -> Study:
 def study(
     data: "Dataset",
     *,
-    model: str | None = None,
+    model: object = None,
     seeds: int = 5,
     seed: int = 0,
     budget: float = 600.0,
@@ -85,6 +85,7 @@ def study(
 
     Args:
         data: encoded rows with splits, from `wellfit.read`.
+        model: None: the starting network fits the kind of data. Models of one's own cannot be trained yet.
         seeds: how many times each recipe is trained.
         seed: where all chance comes from; the same seed gives the same study on the same machine.
         budget: seconds that it may take; what does not fit is left out, and said.
@@ -97,6 +98,11 @@ def study(
         OptionError: an argument has a value that does not exist, or `out` cannot be used.
         ModelError: Keras runs on another backend than JAX.
     """
+    if model is not None:
+        raise OptionError(
+            f"wellfit trains its own starting network and its variants, and no model of one's own yet: expected "
+            f"model=None, received a {type(model).__name__}. Leave `model` out; `wellfit.fit_many` takes other networks."
+        )
     options = Options(seeds=seeds, seed=seed, budget=budget, only=None if only is None else tuple(only))
     with_needed(only)  # an unknown gate is an error before any folder is made
     from wellfit.workflow.run import run  # brings Keras and JAX along
