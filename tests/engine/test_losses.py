@@ -43,6 +43,14 @@ def test_the_error_of_a_number_is_in_its_own_units():
     np.testing.assert_allclose(row_metric(REGRESSION, target)(outputs, truth), [10.0], rtol=1e-5)
 
 
+def test_a_true_number_far_from_the_training_rows_is_not_made_smaller():
+    target = encoder(REGRESSION, [10.0, 20.0, 30.0])
+    truth = jnp.asarray(target.encode(pl.Series([500.0])))
+    outputs = jnp.array([[0.0], [1e6]])  # 20, and as far as an output may reach: 50
+    found = row_metric(REGRESSION, target)(outputs, jnp.repeat(truth, 2))
+    np.testing.assert_allclose(found, [480.0, 450.0], rtol=1e-5)
+
+
 @settings(deadline=None)  # the first call compiles
 @given(LOGITS)
 def test_cross_entropies_are_those_of_keras(logits):

@@ -27,7 +27,7 @@ def row_metric(task: Task, target: TargetEncoder) -> PerRow:
         return lambda outputs, truth: ((outputs[:, 0] > 0) == (truth > 0.5)).astype(jnp.float32)
     if task.kind == "multiclass":
         return lambda outputs, truth: (jnp.argmax(outputs, -1) == truth).astype(jnp.float32)
-    return lambda outputs, truth: jnp.abs(target.decode(outputs[:, 0], jnp) - target.decode(truth, jnp))
+    return lambda outputs, truth: jnp.abs(target.decode(outputs[:, 0], jnp) - target.restore(truth, jnp))
 
 
 def _binary(outputs: Float[Array, "rows 1"], truth: Float[Array, " rows"]) -> Float[Array, " rows"]:

@@ -72,6 +72,14 @@ def test_a_wild_output_stays_within_reach_of_the_training_rows():
     assert encoder.decode(np.float32([-1e9]))[0] >= -1
 
 
+@pytest.mark.parametrize("values", [[0.0, 10.0, 20.0], [1.0, 2.0, 4.0, 1000.0, 3.0, 2.0, 1.0, 5.0]])
+def test_a_true_value_comes_back_however_far_out(values):
+    encoder = TargetEncoder.fit(pl.Series(values), REGRESSION)
+    far = pl.Series([5e7])
+    np.testing.assert_allclose(encoder.restore(encoder.encode(far).astype(float)), [5e7], rtol=1e-4)
+    assert encoder.decode(encoder.encode(far).astype(float))[0] < 5e7
+
+
 @pytest.mark.parametrize("value", [None, float("inf"), float("nan")])
 def test_missing_and_infinite_targets_are_refused(value):
     encoder = TargetEncoder.fit(pl.Series([1.0, 2.0]), REGRESSION)

@@ -43,7 +43,8 @@ def row_losses(predicted: NDArray[np.floating], truth: NDArray[np.generic], kind
 
 def _metric(predicted: NDArray[np.floating], truth: NDArray[np.generic], dataset: Dataset) -> float:
     if dataset.task.kind == "regression":
-        decode = dataset.pipeline.target.decode
-        return float(np.abs(decode(predicted.astype(np.float64)) - decode(truth.astype(np.float64))).mean())
+        target = dataset.pipeline.target
+        off = target.decode(predicted.astype(np.float64)) - target.restore(truth.astype(np.float64))
+        return float(np.abs(off).mean())
     labels = predicted > 0.5 if dataset.task.kind == "binary" else predicted.argmax(axis=1)
     return float((labels == truth).mean())

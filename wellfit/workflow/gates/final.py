@@ -135,7 +135,7 @@ def _predictions(data: Dataset, rows: np.ndarray, truth: np.ndarray, predicted: 
     target = data.pipeline.target
     frame = prediction_frame(data.pipeline, predicted)
     if data.task.kind == "regression":
-        confidence, real = pl.Series([None] * len(rows), dtype=pl.Float64), target.decode(truth.astype(np.float64))
+        confidence, real = pl.Series([None] * len(rows), dtype=pl.Float64), target.restore(truth.astype(np.float64))
     else:
         confidence = frame.select(pl.max_horizontal(pl.selectors.starts_with("probability_"))).to_series()
         real = target.labels(truth)
