@@ -175,6 +175,28 @@ def test_infinite_numbers_in_arrays() -> None:
         read((x, np.arange(60) % 2))
 
 
+def test_infinite_numbers_in_the_arrays_of_a_test_source() -> None:
+    x, y = np.random.default_rng(0).normal(size=(60, 2, 2)), np.arange(60) % 2
+    wrong = x.copy()
+    wrong[3] = np.inf
+    with pytest.raises(DataError, match="The array 'x' holds 4 infinite or unusably large numbers"):
+        read((x, y), test=(wrong, y))
+
+
+def test_cells_of_a_test_source_that_cannot_be_read_are_told() -> None:
+    own = frame()
+    test = own.with_columns(pl.when(pl.col("id") < 2).then(float("inf")).otherwise("size").alias("size"))
+    found = [finding for finding in read(own, target="price", test=test).findings if "unreadable" in finding.kind]
+    assert [(finding.kind, finding.severity, finding.sentence) for finding in found] == [
+        (
+            "unreadable_test_cells",
+            "warning",
+            "In the test source, 2 cells of column 'size' cannot be read as numeric, for example 'inf', and count as "
+            "missing.",
+        )
+    ]
+
+
 def test_constant_features_only() -> None:
     with pytest.raises(DataError, match=r"No column is left to learn 'y' from.*'a'.*holds a single value"):
         read({"a": [1] * 30, "b": ["x"] * 30, "y": [0, 1] * 15})

@@ -1,13 +1,15 @@
 """Rows of a test source of one's own, brought into the form of the training rows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
+from wellfit.data.column import Column
 from wellfit.data.duplicates import is_among
 from wellfit.data.finding import Finding
+from wellfit.data.pipeline.prepare import prepare
 from wellfit.data.table import Table
 from wellfit.data.target import target_for
 from wellfit.data.task import Task
@@ -46,6 +48,14 @@ def join_test(own: pl.DataFrame, test: Table, task: Task, used: Sequence[str]) -
     joined = pl.concat([own.select(frame.columns), frame], how="vertical_relaxed")
     rows = np.arange(own.height, joined.height, dtype=np.int64)
     return Joined(frame=joined, test_rows=rows, findings=tuple(findings))
+
+
+def unreadable_test_cells(test: Table, columns: tuple[Column, ...]) -> tuple[Finding, ...]:
+    """A finding for each of these columns with cells of the test source that cannot be read as its kind."""
+    found = prepare(test.frame, columns).findings
+    return tuple(
+        replace(each, kind="unreadable_test_cells", sentence=f"In the test source, {each.sentence}") for each in found
+    )
 
 
 def _refuse_missing_columns(test: Table, needed: list[str]) -> None:

@@ -11,7 +11,7 @@ from wellfit.data.checks.leak import find_leaks
 from wellfit.data.dataset import Dataset
 from wellfit.data.decide import decide_task, find_target
 from wellfit.data.finding import Finding
-from wellfit.data.own_test import Joined, join_test
+from wellfit.data.own_test import Joined, join_test, unreadable_test_cells
 from wellfit.data.pipeline import Pipeline
 from wellfit.data.schema import Schema, infer_schema
 from wellfit.data.sources import read_table
@@ -57,9 +57,14 @@ def read(
     leaks = find_leaks(own.select(schema.names()), own[column], decided, keep=kept)
     schema = _without(schema, leaks.left_out)
     joined = Joined(frame=own, test_rows=None, findings=())
+    unread: tuple[Finding, ...] = ()
     if test is not None:
-        joined = join_test(own, read_table(test), decided, schema.names())
-    found = (*table.findings, *([said] if said else []), *missing, *inferred, *leaks.findings, *joined.findings)
+        other = read_table(test)
+        refuse_infinite(other.frame)
+        joined = join_test(own, other, decided, schema.names())
+        unread = unreadable_test_cells(other, schema.used)
+    found = (*table.findings, *([said] if said else []), *missing, *inferred, *leaks.findings)
+    found = (*found, *joined.findings, *unread)
     return _assemble(joined, schema, decided, found, seed=seed, name=table.name)
 
 
