@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from wellfit.record import StudyRecord
+from wellfit.workflow.gates.final import _advice
 
 
 def test_the_saved_model_is_the_one_that_was_scored(finished, gate, data, table):
@@ -35,3 +36,9 @@ def test_the_seed_is_one_of_the_study_s(finished, gate):
     assert finished.summary["best"]["seed"] == gate("final")["evidence"]["seed"]
     assert gate("final")["evidence"]["seed"] in (0, 1, 2)
     assert gate("final")["sentence"].startswith(f"{finished.summary['best']['recipe']}, ")
+
+
+def test_a_network_that_diverged_is_no_defect_of_saving():
+    assert _advice(0.0) == ""
+    assert _advice(0.1) == "The saved model predicts differently: report this as a defect."
+    assert _advice(float("nan")).startswith("The network gives no finite numbers: its training diverged.")

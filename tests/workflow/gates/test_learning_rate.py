@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from wellfit.workflow.gates.learning_rate import DEFAULT, RATES
+from wellfit.workflow.gates.learning_rate import DEFAULT, RATES, found
 
 
 def test_every_rate_is_tried_with_numbers(gate):
@@ -37,3 +37,22 @@ def test_the_plain_network_is_trained_with_the_chosen_rate(finished, gate):
     assert plain["configuration"]["optimizer"]["learning_rate"] == pytest.approx(
         gate("learning_rate")["evidence"]["chosen"]
     )
+
+
+@pytest.mark.parametrize(
+    "tied, fitting, seeds, sentence",
+    [
+        ([0.01], [0.001, 0.01], 3, "The rate 0.01 does better than all others beyond noise"),
+        (
+            [],
+            [0.001, 0.01],
+            3,
+            "No rate beats the constant on held-out rows beyond noise, but 0.001, 0.01 bring the training loss below "
+            "the constant's",
+        ),
+        ([], [], 3, "No rate brings the training loss below the constant's beyond noise"),
+        ([], [], 1, "With one seed, rates cannot be told apart"),
+    ],
+)
+def test_no_more_is_said_of_the_rates_than_was_found(tied, fitting, seeds, sentence):
+    assert found(tied, fitting, seeds) == sentence

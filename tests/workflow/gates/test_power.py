@@ -1,4 +1,13 @@
+from dataclasses import replace
+
+import numpy as np
+
+from wellfit.diagnosis import Effect
+from wellfit.engine.fit_many import fit_many
+from wellfit.recipes.networks import DenseNetwork
+from wellfit.recipes.recipe import Recipe
 from wellfit.record import StudyRecord
+from wellfit.workflow.gates.power import _advice, _sentence, knowing_controls
 
 
 def test_where_there_is_signal_the_network_finds_it_and_the_controls_do_not(gate):
@@ -28,3 +37,24 @@ def test_labels_drawn_by_lot_are_no_signal(hopeless):
     )
     assert stored["advice"].startswith("Check the target and the features")
     assert hopeless.verdict.kind == "no_signal"
+
+
+def test_a_control_that_beats_the_constant_is_named(data):
+    recipe = Recipe(name="plain", network=DenseNetwork(units=(2,)))
+    runs = fit_many(recipe, data("line"), seeds=2, epochs=1, controls={"permuted_labels": 2, "zeroed_inputs": 2})
+    generator = np.random.default_rng(0)
+    constant = generator.uniform(0.5, 1.5, len(data("line").rows("selection")))
+    gains = {"none": 0.5, "permuted_labels": 0.2, "zeroed_inputs": 0.0}
+    members = tuple(
+        replace(each, best_rows=constant - gains[each.control] + generator.normal(0, 0.05, len(constant)))
+        for each in runs.members
+    )
+    assert knowing_controls(replace(runs, members=members), "plain", constant) == ["permuted_labels"]
+
+
+def test_one_seed_says_nothing_of_the_network():
+    unknown = Effect(change=-0.1, low=-np.inf, high=np.inf, p=1.0, seeds=1)
+    assert _sentence(unknown, unknown, "linear") == (
+        "With 1 seed to judge by, nothing can be said of the first network beyond noise."
+    )
+    assert _advice(unknown, unknown) == "Take at least 5 seeds (--seeds 5)."

@@ -1,6 +1,6 @@
 from wellfit.recipes.remedies import STANDARD
 from wellfit.record import StudyRecord
-from wellfit.workflow.gates.regularize import RegularizeGate
+from wellfit.workflow.gates.regularize import RegularizeGate, _advice, _sentence
 
 
 def test_every_standard_remedy_has_an_effect(finished):
@@ -40,6 +40,22 @@ def test_every_remedy_has_the_seeds_of_the_plain_network(finished):
     members = StudyRecord.open(finished.folder).members.filter(control="none")
     seeds = members.filter(gate="regularize").group_by("recipe").agg("seed")
     assert {tuple(sorted(each)) for each in seeds["seed"]} == {(0, 1, 2)}
+
+
+def test_what_is_chosen_though_nothing_helps_is_said():
+    assert _sentence([], [None] * 11, "plain", plain="plain") == (
+        "None of 11 remedies lowers the selection loss beyond noise; plain is kept."
+    )
+    assert _sentence([], [None] * 11, "smaller 0.25", plain="plain") == (
+        "None of 11 remedies lowers the selection loss beyond noise; smaller 0.25 is chosen, the simplest of those "
+        "that cannot be told apart from the best."
+    )
+
+
+def test_one_seed_is_not_taken_for_a_finding():
+    assert _advice([], 1) == "One seed cannot tell an effect from chance: take at least 5 (--seeds 5)."
+    assert _advice([], 2).startswith("Nothing helps beyond noise")
+    assert _advice(["l2 0.001"], 1) == ""
 
 
 def test_without_time_it_says_so(context):

@@ -9,7 +9,7 @@ QUESTIONS = {
     "data": "Is the data fit to learn from?",
     "baseline": "How good are models that are no network?",
     "learning_rate": "Which learning rates train at all?",
-    "power": "Does a first network beat the baselines by more than noise?",
+    "power": "Does a first network find signal, and does it beat the baselines?",
     "capacity": "Can a network be made to overfit, and is a larger one better?",
     "regularize": "Which remedies help on this data, and by how much?",
     "transfer": "Does a network trained on other images help?",

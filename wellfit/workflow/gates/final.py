@@ -65,8 +65,14 @@ class FinalGate(Gate):
             passed=difference <= 1e-5,
             sentence=_sentence(best, context),
             evidence={"epochs": epochs, "seed": seed, "reloaded_model_differs_by": difference},
-            advice="" if difference <= 1e-5 else "The saved model predicts differently: report this as a defect.",
+            advice=_advice(difference),
         )
+
+
+def _advice(difference: float) -> str:
+    if np.isnan(difference):
+        return "The network gives no finite numbers: its training diverged. Look for extreme values in the columns."
+    return "" if difference <= 1e-5 else "The saved model predicts differently: report this as a defect."
 
 
 def _extent(context: Context, runs: Runs, recipe: Recipe, rows: int) -> Extent:

@@ -1,5 +1,6 @@
 """Gate 2: which learning rates work?"""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -46,20 +47,48 @@ class LearningRateGate(Gate):
         rates = [_rate(runs, recipe) for recipe in recipes]
         constant = context.constant.score(data.rows("train")).loss
         fitting = [recipe.optimizer.learning_rate for recipe in recipes if _fits(runs, recipe, constant)]
-        working = _tied(runs, recipes, context.constant.losses(data.rows("validation"))) or fitting or [DEFAULT]
-        context.some_rate_fits = bool(fitting)
+        tied = _tied(runs, recipes, context.constant.losses(data.rows("validation")))
+        working = tied or fitting or [DEFAULT]
+        context.some_rate_fits = bool(fitting) if len(seeds) > 1 else None  # one seed shows nothing beyond noise
         chosen = min(working, key=lambda rate: abs(np.log(rate / DEFAULT)))
         context.plain = replace(context.plain, optimizer=Optimizer(learning_rate=chosen))
         _settle(context, runs)
         evidence = {"rates": rates, "interval": [min(working), max(working)], "chosen": chosen}
         broken = [f"{rate['rate']:g}" for rate in rates if rate["diverged"]]
-        sentence = f"Rates from {min(working):g} to {max(working):g} cannot be told apart; {chosen:g} is taken" + (
+        sentence = f"{found(tied, fitting, len(seeds))}; {chosen:g} is taken" + (
             f" ({', '.join(broken)} diverged)." if broken else "."
         )
-        advice = (
-            "" if context.some_rate_fits else "No rate brings the training loss below the constant's: look at the data."
+        return Answer(passed=bool(fitting), sentence=sentence, evidence=evidence, advice=_advice(fitting, len(seeds)))
+
+
+def found(tied: Sequence[float], fitting: Sequence[float], seeds: int) -> str:
+    """What can be said of the rates: those tied for the best on held-out rows, and those that fit the training rows.
+
+    >>> found([0.001, 0.003], [0.001, 0.003, 0.01], seeds=3)
+    'Rates from 0.001 to 0.003 cannot be told apart from the best'
+    >>> found([], [0.01], seeds=3)
+    "No rate beats the constant on held-out rows beyond noise, but 0.01 brings the training loss below the constant's"
+    """
+    if seeds < 2:
+        return "With one seed, rates cannot be told apart"
+    if len(tied) > 1:
+        return f"Rates from {min(tied):g} to {max(tied):g} cannot be told apart from the best"
+    if tied:
+        return f"The rate {tied[0]:g} does better than all others beyond noise"
+    if fitting:
+        rates = ", ".join(f"{rate:g}" for rate in fitting)
+        bring = "brings" if len(fitting) == 1 else "bring"
+        return (
+            f"No rate beats the constant on held-out rows beyond noise, but {rates} {bring} the training loss below "
+            "the constant's"
         )
-        return Answer(passed=context.some_rate_fits, sentence=sentence, evidence=evidence, advice=advice)
+    return "No rate brings the training loss below the constant's beyond noise"
+
+
+def _advice(fitting: Sequence[float], seeds: int) -> str:
+    if seeds < 2:
+        return "Take at least 5 seeds to compare rates (--seeds 5)."
+    return "" if fitting else "The network learns at no rate: look at the target and the columns."
 
 
 def _settle(context: Context, runs: Runs) -> None:
@@ -95,12 +124,12 @@ def _rate(runs: Runs, recipe: Recipe) -> dict[str, Any]:
     members = runs.of(recipe.name)
     losses = np.array([_lowest(row) for row in runs.measure(recipe.name, "validation_loss")])
     finite = losses[np.isfinite(losses)]
-    found = mean_interval(finite) if len(finite) else None
+    mean = mean_interval(finite) if len(finite) else None
     return {
         "rate": recipe.optimizer.learning_rate,
-        "loss": None if found is None else found.value,
-        "low": None if found is None else found.low,
-        "high": None if found is None else found.high,
+        "loss": None if mean is None else mean.value,
+        "low": None if mean is None else mean.low,
+        "high": None if mean is None else mean.high,
         "diverged": sum(member.result == "diverged" for member in members),
     }
 
@@ -118,7 +147,7 @@ def _lowest(curve: np.ndarray) -> float:
 def _tied(runs: Runs, recipes: list[Recipe], constant: np.ndarray) -> list[float]:
     """The rates that cannot be told apart from the best one, with Holm's correction for their number.
 
-    None where the best does not beat the constant [rows] beyond noise: held-out losses would then
+    Empty where the best does not beat the constant [rows] beyond noise: held-out losses would then
     favour the rate that learns least, and it is the training loss that says which rates work.
     """
     rows = {recipe.optimizer.learning_rate: runs.best_rows(recipe.name) for recipe in recipes}

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from wellfit.data.wording import count
 from wellfit.diagnosis import Effect, effect, mean_interval
 from wellfit.engine.runs import Runs
 from wellfit.engine.stop import Stop
@@ -15,13 +16,18 @@ from wellfit.workflow.gates.gate import Answer, Gate
 from wellfit.workflow.plan import CONTROL_SEEDS
 
 CONTROLS: tuple[Control, ...] = ("permuted_labels", "zeroed_inputs", "one_batch")
+# Those that can know nothing of held-out rows. Their gain must be clearer than others': it discredits all numbers.
+BLIND: tuple[Control, ...] = ("permuted_labels", "zeroed_inputs")
+SURE = 0.999
 
 
 class PowerGate(Gate):
-    """Trains a first network beside controls that must fail: permuted labels, blank inputs, one batch by heart."""
+    """Trains a first network beside its controls: permuted labels and blank inputs, which must not beat the constant,
+    and one batch, which can be learned by heart. Passes when the network beats the constant and these do not.
+    """
 
     name = "power"
-    question = "Does a first network beat the baselines by more than noise?"
+    question = "Does a first network find signal, and does it beat the baselines?"
     share = 0.3
 
     def run(self, context: Context) -> Answer:
@@ -59,12 +65,31 @@ class PowerGate(Gate):
             "network_minus_constant": gain,
             "network_minus_baseline": against,
         }
+        if knowing := knowing_controls(runs, plain.name, context.constant.selection_rows):
+            return Answer(
+                passed=False,
+                sentence=f"A network that cannot know anything ({', '.join(knowing).replace('_', ' ')}) beats the "
+                "constant prediction beyond noise.",
+                evidence=evidence,
+                advice="Distrust the numbers of this study: the held-out rows are known to the training in some way.",
+            )
         return Answer(
             passed=gain.better,
             sentence=_sentence(gain, against, best.name),
             evidence=evidence,
             advice=_advice(gain, against),
         )
+
+
+def knowing_controls(runs: Runs, recipe: str, constant: np.ndarray) -> list[Control]:
+    """The controls that beat the constant's losses [rows] on held-out rows, though they can know nothing of them."""
+    found = {control: runs.best_rows(recipe, control) for control in BLIND}
+    whole = {control: rows[np.isfinite(rows).all(axis=1)] for control, rows in found.items()}
+    return [
+        control
+        for control, rows in whole.items()
+        if len(rows) and effect(rows, np.broadcast_to(constant, rows.shape), confidence=SURE).better
+    ]
 
 
 def learned_by_heart(runs: Runs, recipe: str, context: Context) -> bool:
@@ -93,6 +118,8 @@ def _shown(runs: Runs, recipe: str, control: Control) -> dict[str, Any]:
 
 
 def _sentence(gain: Effect, against: Effect, baseline: str) -> str:
+    if gain.seeds < 2:
+        return f"With {count(gain.seeds, 'seed')} to judge by, nothing can be said of the first network beyond noise."
     if not gain.better:
         return "The first network does not beat the constant prediction on held-out rows beyond noise."
     if against.better:
@@ -103,6 +130,8 @@ def _sentence(gain: Effect, against: Effect, baseline: str) -> str:
 
 
 def _advice(gain: Effect, against: Effect) -> str:
+    if gain.seeds < 2:
+        return "Take at least 5 seeds (--seeds 5)."
     if not gain.better:
         return "Check the target and the features; another network will hardly help where no signal is found."
     return "" if not against.worse else "Before using a network here, ask whether the baseline is not enough."

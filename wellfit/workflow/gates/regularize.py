@@ -56,14 +56,14 @@ class RegularizeGate(Gate):
         adopted = [comparison.recipe.name for comparison in compared if comparison.adopted]
         return Answer(
             passed=bool(adopted),
-            sentence=_sentence(adopted, compared, chosen.name),
+            sentence=_sentence(adopted, compared, chosen.name, plain=context.plain.name),
             evidence={
                 "comparisons": len(compared),
                 "correction": "p-values corrected for the number of comparisons by Holm's method",
                 "chosen": chosen.name,
                 "cannot_be_told_apart_from_the_best": tied,
             },
-            advice="" if adopted else "Nothing helps beyond noise: more rows or better features are the way on.",
+            advice=_advice(adopted, len(context.seeds)),
         )
 
     def _train(self, context: Context, recipes: Sequence[Recipe]) -> Runs:
@@ -133,7 +133,17 @@ def _larger(context: Context, chosen: Recipe) -> Runs | None:
     return None
 
 
-def _sentence(adopted: Sequence[str], compared: Sequence[Comparison], chosen: str) -> str:
+def _advice(adopted: Sequence[str], seeds: int) -> str:
+    if adopted:
+        return ""
+    if seeds < 2:
+        return "One seed cannot tell an effect from chance: take at least 5 (--seeds 5)."
+    return "Nothing helps beyond noise: more rows or better features are the way on."
+
+
+def _sentence(adopted: Sequence[str], compared: Sequence[Comparison], chosen: str, *, plain: str) -> str:
     if not adopted:
-        return f"None of {len(compared)} remedies lowers the selection loss beyond noise; {chosen} is kept."
+        simplest = "is chosen, the simplest of those that cannot be told apart from the best"
+        kept = "is kept" if chosen == plain else simplest
+        return f"None of {len(compared)} remedies lowers the selection loss beyond noise; {chosen} {kept}."
     return f"{len(adopted)} of {len(compared)} remedies hold: {', '.join(adopted)}. Chosen: {chosen}."
