@@ -100,8 +100,9 @@ def study(
     """
     if model is not None:
         raise OptionError(
-            f"wellfit trains its own starting network and its variants, and no model of one's own yet: expected "
-            f"model=None, received a {type(model).__name__}. Leave `model` out; `wellfit.fit_many` takes other networks."
+            "wellfit trains its own starting network and its variants, and no model of one's own yet: expected "
+            f"model=None, received a {type(model).__name__}. Leave `model` out; `wellfit.fit_many` takes other "
+            "networks."
         )
     options = Options(seeds=seeds, seed=seed, budget=budget, only=None if only is None else tuple(only))
     with_needed(only)  # an unknown gate is an error before any folder is made
