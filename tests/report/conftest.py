@@ -222,7 +222,8 @@ def gates() -> list[dict[str, Any]]:
     around = {"low": 0.97, "high": 1.03}
     return [
         gate("data", "50,000 reviews, two classes in balance; 3 findings, one of them a problem.", 9.1,
-             {"rows": 50_000, "classes": {"neg": 25_000, "pos": 25_000}}),
+             {"rows": 50_000, "classes": {"neg": 25_000, "pos": 25_000}},
+             question="Is the data fit to learn from?"),
         gate("baseline", "The best of three baselines is linear: loss 0.301, accuracy 87.9 %.", 14.4,
              {"best": "linear", "loss": 0.3011}),
         gate("learning_rate", "Rates from 0.0003 to 0.01 train; 0.001 is taken. A rate of 1 diverges.", 21.7,

@@ -71,6 +71,7 @@ def _ask(gate: Gate, context: Context) -> dict[str, Any]:
     context.progress.gate_finished(gate.name, answer.passed, answer.sentence, seconds)
     return {
         "name": gate.name,
+        "question": gate.question,
         "passed": answer.passed,
         "sentence": answer.sentence,
         "evidence": answer.evidence,

@@ -10,12 +10,11 @@ def gate(name, evidence=None, seconds=1.0):
 
 
 def test_each_gate_has_its_question_and_its_share_of_the_time(recorded):
-    rows = gate_rows(
-        recorded(gates=[gate("data", seconds=1.0), gate("power", seconds=3.0), gate("own idea", seconds=0)])
-    )
+    asking = gate("data", seconds=1.0) | {"question": "Can the numbers be trusted?"}
+    rows = gate_rows(recorded(gates=[asking, gate("power", seconds=3.0), gate("own idea", seconds=0)]))
 
     assert [row.share for row in rows] == [0.25, 0.75, 0.0]
-    assert rows[0].question == "Is the data fit to learn from?"
+    assert rows[0].question == "Can the numbers be trusted?"
     assert rows[2].question == ""
 
 

@@ -5,18 +5,6 @@ from typing import Any
 
 from wellfit.record import StudyRecord
 
-QUESTIONS = {
-    "data": "Is the data fit to learn from?",
-    "baseline": "How good are models that are no network?",
-    "learning_rate": "Which learning rates train at all?",
-    "power": "Does a first network find signal, and does it beat the baselines?",
-    "capacity": "Can a network be made to overfit, and is a larger one better?",
-    "regularize": "Which remedies help on this data, and by how much?",
-    "transfer": "Does a network trained on other images help?",
-    "more_data": "What would twice the data bring?",
-    "final": "How good is the chosen recipe on rows it has never seen?",
-}
-
 
 @dataclass(frozen=True, kw_only=True)
 class GateRow:
@@ -39,7 +27,7 @@ def gate_rows(record: StudyRecord) -> list[GateRow]:
     return [
         GateRow(
             name=gate["name"],
-            question=QUESTIONS.get(gate["name"], ""),
+            question=gate.get("question") or "",
             passed=bool(gate.get("passed")),
             sentence=gate.get("sentence") or "",
             advice=gate.get("advice") or "",
