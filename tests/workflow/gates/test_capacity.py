@@ -1,5 +1,5 @@
 from wellfit.workflow.gates.baseline import BaselineGate
-from wellfit.workflow.gates.capacity import GROWTH, MOST_STEPS, CapacityGate
+from wellfit.workflow.gates.capacity import GROWTH, MOST_STEPS, CapacityGate, _advice
 from wellfit.workflow.gates.power import PowerGate
 
 
@@ -27,3 +27,8 @@ def test_without_time_nothing_larger_is_tried(context):
 
 def test_a_larger_network_is_four_times_as_wide(context):
     assert context("line").plain.network.scaled(GROWTH).description == "dense 256-256"
+
+
+def test_one_seed_is_not_told_to_train_longer():
+    assert _advice(1) == "Take at least 5 seeds (--seeds 5): one cannot show whether the validation loss turns."
+    assert _advice(3).startswith("No network turned: train longer")

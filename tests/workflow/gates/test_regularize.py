@@ -1,6 +1,6 @@
 from wellfit.recipes.remedies import STANDARD
 from wellfit.record import StudyRecord
-from wellfit.workflow.gates.regularize import RegularizeGate, _advice, _sentence
+from wellfit.workflow.gates.regularize import RegularizeGate, _advice, _choose, _sentence
 
 
 def test_every_standard_remedy_has_an_effect(finished):
@@ -50,6 +50,11 @@ def test_what_is_chosen_though_nothing_helps_is_said():
         "None of 11 remedies lowers the selection loss beyond noise; smaller 0.25 is chosen, the simplest of those "
         "that cannot be told apart from the best."
     )
+
+
+def test_one_seed_chooses_nothing(context):
+    asked = context("line", seeds=1)
+    assert _choose(asked, None, []) == (asked.plain, ["plain"])
 
 
 def test_one_seed_is_not_taken_for_a_finding():

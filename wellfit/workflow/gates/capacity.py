@@ -44,7 +44,7 @@ class CapacityGate(Gate):
                 break
             context.plain, context.plain_runs, context.plain_verdict = larger, runs, own
         turned = "overfit" in tried.values()
-        advice = "" if turned else "No network turned: train longer, or grow further, before regularizing."
+        advice = "" if turned else _advice(len(context.seeds))
         evidence = {"tried": tried, "plain": context.plain.network.description, "verdict": context.verdict.kind}
         return Answer(passed=turned, sentence=_sentence(tried, context.plain), evidence=evidence, advice=advice)
 
@@ -61,6 +61,12 @@ class CapacityGate(Gate):
             share=self.share,
             stop=Stop(patience=size.patience(epochs), together=True),
         )
+
+
+def _advice(seeds: int) -> str:
+    if seeds < 2:
+        return "Take at least 5 seeds (--seeds 5): one cannot show whether the validation loss turns."
+    return "No network turned: train longer, or grow further, before regularizing."
 
 
 def _sentence(tried: Mapping[str, str], plain: Recipe) -> str:

@@ -106,9 +106,12 @@ def _choose(context: Context, runs: Runs, compared: Sequence[Comparison]) -> tup
     """Of the recipes that cannot be told apart from the best, the simplest: fewest parameters, then fewest remedies.
 
     Where remedies help beyond noise, among these alone: another recipe may tie with them by noise,
-    but it ties with the plain network as well, which they beat.
+    but it ties with the plain network as well, which they beat. With one seed all tie, and the
+    simplest would be taken however bad it is: the plain network is kept then.
     """
     plain = context.plain
+    if len(context.seeds) < 2:
+        return plain, [plain.name]
     helping = [comparison.recipe for comparison in compared if comparison.helps]
     rows, sizes = {}, {}
     if not helping:
