@@ -41,7 +41,7 @@ def test_each_command_has_its_help(command):
 
 def test_run_has_the_options_of_the_contract():
     text = start("run", "--help").stdout
-    names = "target out task test model seeds seed budget only ignore keep quiet json debug"
+    names = "target out task test seeds seed budget only ignore keep quiet json debug"
     assert [name for name in names.split() if f"--{name} " not in text] == []
 
 

@@ -110,7 +110,7 @@ def test_chunks_divide_the_epochs_and_are_short(epochs, steps):
     chunk = chunk_epochs(epochs, steps)
     assert 1 <= chunk <= 10
     assert epochs % chunk == 0
-    assert chunk == 1 or chunk * steps <= 300
+    assert chunk == 1 or chunk * steps <= 200
 
 
 def test_it_is_public():

@@ -17,6 +17,7 @@ STILL = Recipe(name="still", network=NETWORK, optimizer=Optimizer(learning_rate=
 SLOW = Recipe(name="slow", network=NETWORK, optimizer=Optimizer(learning_rate=1e-3), batch_size=8)
 FAST = Recipe(name="fast", network=NETWORK, optimizer=Optimizer(learning_rate=0.1), batch_size=8)
 RECIPES = [STILL, SLOW, FAST]
+PLAIN = np.array([False, False])  # of two streams, none is a control
 
 
 def train(data, session, stop):
@@ -29,13 +30,19 @@ def epochs_of(runs, recipe):
 
 def test_a_member_stops_once_patience_is_used_up_or_it_failed():
     best, failed = np.array([[1, 5], [9, 9]]), np.array([[False, False], [False, True]])
-    assert Stop(patience=5).stopped(best, 10, failed).tolist() == [[True, True], [False, True]]
-    assert Stop(patience=9).stopped(best, 10, failed).tolist() == [[True, False], [False, True]]
+    assert Stop(patience=5).stopped(best, 10, failed, PLAIN).tolist() == [[True, True], [False, True]]
+    assert Stop(patience=9).stopped(best, 10, failed, PLAIN).tolist() == [[True, False], [False, True]]
 
 
 def test_together_a_recipe_waits_for_its_last_seed():
     best, failed = np.array([[1, 5], [9, 9]]), np.array([[False, False], [False, True]])
-    assert Stop(patience=5, together=True).stopped(best, 10, failed).tolist() == [[False, True], [False, True]]
+    assert Stop(patience=5, together=True).stopped(best, 10, failed, PLAIN).tolist() == [[False, True], [False, True]]
+
+
+def test_together_a_control_stops_with_the_recipe_and_is_not_waited_for():
+    best, failed = np.array([[1], [9]]), np.array([[False], [False]])
+    controls = np.array([False, True])
+    assert Stop(patience=5, together=True).stopped(best, 10, failed, controls).tolist() == [[True], [True]]
 
 
 def test_patience_of_no_epoch_is_refused():

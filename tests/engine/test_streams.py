@@ -58,10 +58,6 @@ def test_one_batch_is_the_first_one_again_and_again():
     np.testing.assert_array_equal(inputs, targets)
 
 
-def test_only_zeroed_inputs_are_scaled():
-    assert {control: Stream(seed=0, control=control).scale for control in CONTROLS} == {
-        "none": 1.0,
-        "permuted_labels": 1.0,
-        "zeroed_inputs": 0.0,
-        "one_batch": 1.0,
-    }
+def test_only_zeroed_inputs_are_blank():
+    blank = [control for control in CONTROLS if Stream(seed=0, control=control).blank]
+    assert blank == ["zeroed_inputs"]

@@ -128,14 +128,14 @@ def _fit_group(
 
 
 def chunk_epochs(epochs: int, steps: int) -> int:
-    """Epochs a program runs before the host looks: about 300 steps, at most 10 epochs, and a divisor of all.
+    """Epochs a program runs before the host looks: about 200 steps, at most 10 epochs, and a divisor of all.
 
     A divisor, so that one program serves every chunk.
 
     >>> chunk_epochs(20, steps=34), chunk_epochs(20, steps=2000), chunk_epochs(200, steps=8)
     (5, 1, 10)
     """
-    most = max(1, min(10, epochs, 300 // steps))
+    most = max(1, min(10, epochs, 200 // steps))
     return max(size for size in range(1, most + 1) if epochs % size == 0)
 
 

@@ -39,7 +39,8 @@ class Ledger:
         elif stop is not None:
             best = np.asarray(self._population.members.best.epoch)
             failed = ~np.isfinite(measures.train_loss[:, -1])
-            leaving = self._running & stop.stopped(best, int(self._epochs.max()), failed)
+            controls = np.array([stream.control != "none" for stream in self._population.streams])
+            leaving = self._running & stop.stopped(best, int(self._epochs.max()), failed, controls)
             self._early |= leaving
             self._leave(leaving)
 

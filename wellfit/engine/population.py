@@ -55,7 +55,7 @@ class Population:
     def run(self, epochs: range) -> tuple[Measures, float]:
         """Train through these epochs (0-based); measures [streams, epochs, recipes], and the seconds it took."""
         arguments = (self.rows, self._held_out, self._schedule(epochs), self._hyper, self.members)
-        blanked, at_once = any(stream.scale != 1.0 for stream in self.streams), self._streams_at_once()
+        blanked, at_once = any(stream.blank for stream in self.streams), self._streams_at_once()
         function = partial(run_chunk, self.template, blanked, at_once)
         program = self.session.compiled((self.template, blanked, at_once), function, arguments, donate=4)
         begin = time.perf_counter()
@@ -66,8 +66,9 @@ class Population:
         size = self.template.recipe.batch_size
         batches = [stream.batches(len(self.numbers.train), size, epochs) for stream in self.streams]
         inputs, targets = (np.stack([self.numbers.train[part[i]] for part in batches]) for i in (0, 1))
-        scale = np.array([stream.scale for stream in self.streams], np.float32)
-        return Schedule(jnp.asarray(inputs), jnp.asarray(targets), jnp.asarray(scale))
+        blank = np.array([stream.blank for stream in self.streams])
+        inputs[blank] = len(self.rows.target) - 1
+        return Schedule(jnp.asarray(inputs), jnp.asarray(targets), jnp.asarray(blank))
 
     def _streams_at_once(self) -> int:
         cells = sum(int(np.prod(block.shape[1:])) for block in self.rows.inputs)

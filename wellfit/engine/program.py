@@ -18,11 +18,11 @@ EVALUATION_ROWS = 1024
 
 
 class Schedule(NamedTuple):
-    """Row numbers of a chunk's batches [streams, epochs, steps, batch] and each stream's input scale [streams]."""
+    """Row numbers of a chunk's batches [streams, epochs, steps, batch], and which streams are blank [streams]."""
 
     inputs: jax.Array
     targets: jax.Array
-    scale: jax.Array
+    blank: jax.Array
 
 
 class HeldOut(NamedTuple):
@@ -50,15 +50,14 @@ def run_chunk(
     """
 
     def epoch(members: Member, batches: tuple[jax.Array, jax.Array]) -> tuple[Member, Measures]:
-        def stream(xs: tuple[tuple[jax.Array, jax.Array], jax.Array, Hyper, Weights, Sequence[Leaf]]) -> _Trained:
-            own, scale, values, weights, optimizer = xs
-            return _train(template, rows, scale if blanked else None, own, values, weights, optimizer)
+        def stream(xs: tuple[tuple[jax.Array, jax.Array], Hyper, Weights, Sequence[Leaf]]) -> _Trained:
+            return _train(template, rows, *xs)
 
-        start = (batches, schedule.scale, hyper, members.weights, members.optimizer)
+        start = (batches, hyper, members.weights, members.optimizer)
         trained = lax.map(stream, start, batch_size=streams_at_once)
-        scales = schedule.scale if blanked else None
-        validation = _evaluate(template, rows, held_out.validation, scales, streams_at_once, trained.weights)
-        selection = _evaluate(template, rows, held_out.selection, scales, streams_at_once, trained.weights)
+        blank = schedule.blank if blanked else None
+        validation = _evaluate(template, rows, held_out.validation, blank, trained.weights)
+        selection = _evaluate(template, rows, held_out.selection, blank, trained.weights)
         return _book(members, trained, validation, selection)
 
     batches = (jnp.moveaxis(schedule.inputs, 1, 0), jnp.moveaxis(schedule.targets, 1, 0))
@@ -82,7 +81,6 @@ class _Scores(NamedTuple):
 def _train(
     template: Template,
     rows: Rows,
-    scale: jax.Array | None,
     batches: tuple[jax.Array, jax.Array],
     hyper: Hyper,
     weights: Weights,
@@ -93,9 +91,9 @@ def _train(
     def step(
         carry: tuple[Weights, Sequence[Leaf]], numbers: tuple[jax.Array, jax.Array]
     ) -> tuple[tuple[Weights, Sequence[Leaf]], StepMeasures]:
-        inputs, _ = take(rows, numbers[0], scale)
         train = jax.vmap(partial(train_step, template), in_axes=(0, 0, 0, None, None))
-        weights, optimizer, measures = train(*carry, hyper, inputs, rows.target[numbers[1]])
+        batch = (take(rows, numbers[0]), rows.target[numbers[1]])
+        weights, optimizer, measures = train(*carry, hyper, *batch)
         return (weights, optimizer), measures
 
     (weights, optimizer), measures = lax.scan(step, (weights, optimizer), batches)
@@ -126,25 +124,13 @@ def _better(new: Best, old: Best) -> Best:
     return jax.tree.map(lambda a, b: jnp.where(improved, a, b), new, old)
 
 
-def _evaluate(
-    template: Template,
-    rows: Rows,
-    numbers: jax.Array,
-    scales: jax.Array | None,
-    streams_at_once: int,
-    weights: Weights,
-) -> _Scores:
+def _evaluate(template: Template, rows: Rows, numbers: jax.Array, blank: jax.Array | None, weights: Weights) -> _Scores:
     """Loss and metric of all members on these rows, a piece of the rows at a time."""
-    recipes = jax.vmap(partial(evaluate, template), in_axes=(0, None, None))
+    recipes = jax.vmap(partial(evaluate, template), in_axes=(0, None, None, None))
+    streams = jax.vmap(recipes, in_axes=(0, None if blank is None else 0, None, None))
 
     def piece(part: jax.Array) -> tuple[jax.Array, jax.Array]:
-        if scales is None:
-            return jax.vmap(recipes, in_axes=(0, None, None))(weights, *take(rows, part, None))
-        # A blanked stream has inputs of its own, which would not fit into memory for all streams together.
-        each = lax.map(
-            lambda xs: recipes(xs[0], *take(rows, part, xs[1])), (weights, scales), batch_size=streams_at_once
-        )
-        return each[0], each[1]
+        return streams(weights, blank, take(rows, part), rows.target[part])
 
     count = numbers.shape[0]
     pieces = -(-count // EVALUATION_ROWS)

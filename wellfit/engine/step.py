@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Float, Num
+from jaxtyping import Array, Bool, Float, Num
 
 from wellfit.engine.state import Hyper, Leaf, Weights
 from wellfit.engine.template import Template
@@ -42,8 +42,16 @@ def train_step(
 
 
 def evaluate(
-    template: Template, weights: Weights, inputs: Sequence[Num[Array, "rows ..."]], target: Num[Array, " rows"]
+    template: Template,
+    weights: Weights,
+    blank: Bool[Array, ""] | None,
+    inputs: Sequence[Num[Array, "rows ..."]],
+    target: Num[Array, " rows"],
 ) -> tuple[Float[Array, " rows"], Float[Array, " rows"]]:
-    """Loss and metric of each row in inference mode."""
+    """Loss and metric of each row in inference mode; a member that is `blank` sees zeros in place of every row."""
     outputs, _ = template.forward(weights, inputs, training=False)
+    if blank is not None:
+        # One row of zeros is enough, since it is the same for all: the inputs stay shared with the other members.
+        zeros = [jnp.zeros((1, *block.shape[1:]), block.dtype) for block in inputs]
+        outputs = jnp.where(blank, template.forward(weights, zeros, training=False)[0], outputs)
     return template.row_loss(outputs, target), template.row_metric(outputs, target)

@@ -13,7 +13,7 @@ class Stop:
     """Stop a member once its validation loss has not improved for `patience` epochs.
 
     Checked between chunks of epochs. With `together`, the seeds of a recipe stop at the same time,
-    when the last of them may, so that their curves have one length.
+    when the last of them may, so that their curves have one length; controls stop with them.
     """
 
     patience: int
@@ -28,7 +28,8 @@ class Stop:
         best_epoch: Int[np.ndarray, "streams recipes"],
         epoch: int,
         failed: Bool[np.ndarray, "streams recipes"],
+        controls: Bool[np.ndarray, " streams"],
     ) -> Bool[np.ndarray, "streams recipes"]:
-        """Which members [streams, recipes] need no further epoch."""
+        """Which members [streams, recipes] need no further epoch; `controls` says which streams are controls."""
         done = (epoch - best_epoch >= self.patience) | failed
-        return np.broadcast_to(done.all(axis=0), done.shape) if self.together else done
+        return np.broadcast_to(done[~controls].all(axis=0), done.shape) if self.together else done

@@ -26,9 +26,9 @@ class Stream:
     control: Control = "none"
 
     @property
-    def scale(self) -> float:
-        """What inputs are multiplied by."""
-        return 0.0 if self.control == "zeroed_inputs" else 1.0
+    def blank(self) -> bool:
+        """Whether the network sees zeros instead of the rows."""
+        return self.control == "zeroed_inputs"
 
     def batches(self, rows: int, batch_size: int, epochs: range) -> tuple[Numbers, Numbers]:
         """Row numbers of inputs and of targets, each [epochs, steps, batch].

@@ -58,6 +58,8 @@ def work(shape: Shape, rows: int, epochs: int, *, streams: int, recipes: int) ->
 class Plan:
     """The time that is left, the extent that was settled, and what was left out for it.
 
+    `most_rows` is the number of training rows that memory has room for; None when all fit.
+
     `reserve` are the seconds that the last gate needs, whatever the others do.
     """
 
@@ -71,6 +73,7 @@ class Plan:
     estimate: float | None = None
     sentence: str = "No plan was made."
     reserve: float = 5.0
+    most_rows: int | None = None
 
     @property
     def left(self) -> float:
@@ -114,7 +117,8 @@ class Plan:
         )
 
     def rows(self, train: np.ndarray, at_most: int) -> np.ndarray:
-        """As many of these row numbers, drawn once for all gates."""
+        """As many of these row numbers as asked for and as memory holds, drawn once for all gates."""
+        at_most = at_most if self.most_rows is None else min(at_most, self.most_rows)
         if len(train) <= at_most:
             return train
         order = np.random.Generator(np.random.Philox(np.random.SeedSequence([self.seed, 7]))).permutation(len(train))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from wellfit.data.dataset import Dataset
+from wellfit.engine.feed import bytes_a_row
 from wellfit.recipes.networks import starting_network
 from wellfit.recipes.recipe import Recipe
 from wellfit.recipes.remedies import STANDARD
@@ -22,6 +23,9 @@ from wellfit.workflow.plan import Plan, starting_extent
 from wellfit.workflow.progress import Progress
 from wellfit.workflow.recorded import configuration, population, recipes
 from wellfit.workflow.training import Trainer
+
+# Bytes that the training rows may take, laid out for the program: multi-hot words take one for each word and row.
+MEMORY = 2e9
 
 
 def run(data: Dataset, options: Options, folder: Path, progress: Progress, command: str | None) -> None:
@@ -47,9 +51,14 @@ def run(data: Dataset, options: Options, folder: Path, progress: Progress, comma
 
 def _context(data: Dataset, options: Options, writer: StudyWriter, progress: Progress) -> Context:
     rows = len(data.rows("train"))
-    extent = starting_extent(rows, options.seeds, len(STANDARD))
+    shapes = data.pipeline.shapes()
+    plain = Recipe(name="plain", network=starting_network(shapes), batch_size=size.batch_size(rows))
+    room = int(MEMORY / bytes_a_row(data, plain.network.inputs(shapes)))
+    extent = starting_extent(min(rows, room), options.seeds, len(STANDARD))
     plan = Plan(budget=options.budget, extent=extent, seed=options.seed, told=progress.note)
-    plain = Recipe(name="plain", network=starting_network(data.pipeline.shapes()), batch_size=size.batch_size(rows))
+    if room < rows:
+        plan.most_rows = room
+        plan.leave_out(f"{rows - room:,} of {rows:,} training rows, for which memory has no room")
     trainer = Trainer(writer, progress, plan)
     return Context(
         data=data, options=options, writer=writer, progress=progress, plan=plan, trainer=trainer, plain=plain
