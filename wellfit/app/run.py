@@ -64,9 +64,9 @@ def run(
     console = open_console(stderr=as_json)
     with supervised(console, quiet=quiet or (as_json and not console.is_terminal)) as supervision:
         seconds, gates = parse_budget(budget), _gates(only)
-        Options(
-            seeds=seeds, seed=seed, budget=seconds, only=gates
-        )  # a slip of the hand costs no reading of a large file
+        # Checked before the reading: a slip of the hand should not cost that of a large file.
+        Options(seeds=seeds, seed=seed, budget=seconds, only=gates)
+        begun = time.perf_counter()
         data = _read(
             supervision.progress,
             sources,
@@ -78,11 +78,12 @@ def run(
             keep=tuple(keep or ()),
         )
         supervision.folder = out or new_study_folder(data.name)
+        seconds_left = max(1.0, seconds - (time.perf_counter() - begun))
         study = wellfit.study(
             data,
             seeds=seeds,
             seed=seed,
-            budget=seconds,
+            budget=seconds_left,
             only=gates,
             out=supervision.folder,
             progress=supervision.progress,

@@ -35,7 +35,7 @@ class Context:
     baselines: dict[str, Baseline] = field(default_factory=dict)
     candidates: dict[str, tuple[str, "Runs"]] = field(default_factory=dict)
     effects: Sequence["Comparison"] = ()
-    some_rate_fits: bool | None = None
+    can_be_fitted: bool | None = None
     plain_runs: "Runs | None" = None
     plain_verdict: "Verdict | None" = None
     chosen: "Recipe | None" = None

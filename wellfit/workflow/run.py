@@ -28,14 +28,19 @@ from wellfit.workflow.training import Trainer
 MEMORY = 2e9
 
 
-def run(data: Dataset, options: Options, folder: Path, progress: Progress, command: str | None) -> None:
-    """Run the gates and leave a study in `folder`; one that is interrupted leaves what it has."""
+def run(data: Dataset, options: Options, folder: Path, progress: Progress, command: str | None, began: float) -> None:
+    """Run the gates and leave a study in `folder`; one that is interrupted leaves what it has.
+
+    `began` is the reading of `time.monotonic()` from which the budget counts.
+    """
     gates = [gate for gate in ORDER if gate.name in with_needed(options.only)]
-    began = time.strftime("%Y-%m-%dT%H:%M:%S%z")
-    meta = {"name": data.name, "began": began, "version": version("wellfit"), "command": command}
+    at = time.strftime("%Y-%m-%dT%H:%M:%S%z")
+    writer = StudyWriter.create(
+        folder, {"name": data.name, "began": at, "version": version("wellfit"), "command": command}
+    )
     try:
-        with StudyWriter.create(folder, meta) as writer:
-            context = _context(data, options, writer, progress)
+        with writer:
+            context = _context(data, options, writer, progress, began)
             _tell_needed(options, gates, progress)
             answers: list[dict[str, Any]] = []
             for gate in gates:
@@ -45,17 +50,16 @@ def run(data: Dataset, options: Options, folder: Path, progress: Progress, comma
             writer.put("seconds", options.budget - context.plan.left)
             writer.finish("complete")
     finally:
-        if (folder / "study.sqlite").exists():
-            _publish(folder)
+        _publish(folder)
 
 
-def _context(data: Dataset, options: Options, writer: StudyWriter, progress: Progress) -> Context:
+def _context(data: Dataset, options: Options, writer: StudyWriter, progress: Progress, began: float) -> Context:
     rows = len(data.rows("train"))
     shapes = data.pipeline.shapes()
     plain = Recipe(name="plain", network=starting_network(shapes), batch_size=size.batch_size(rows))
     room = int(MEMORY / bytes_a_row(data, plain.network.inputs(shapes)))
     extent = starting_extent(min(rows, room), options.seeds, len(STANDARD))
-    plan = Plan(budget=options.budget, extent=extent, seed=options.seed, told=progress.note)
+    plan = Plan(budget=options.budget, extent=extent, seed=options.seed, began=began, told=progress.note)
     if room < rows:
         plan.most_rows = room
         plan.leave_out(f"{rows - room:,} of {rows:,} training rows, for which memory has no room")

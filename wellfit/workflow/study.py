@@ -1,5 +1,6 @@
 """The public face of a run: start one, open one, and what it found as plain objects."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -106,8 +107,9 @@ def study(
         )
     options = Options(seeds=seeds, seed=seed, budget=budget, only=None if only is None else tuple(only))
     with_needed(only)  # an unknown gate is an error before any folder is made
+    began = time.monotonic()
     from wellfit.workflow.run import run  # brings Keras and JAX along
 
     folder = Path(out) if out is not None else new_study_folder(data.name)
-    run(data, options, folder, progress or Silent(), command)
+    run(data, options, folder, progress or Silent(), command, began)
     return open_study(folder)

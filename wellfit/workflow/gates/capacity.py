@@ -33,11 +33,13 @@ class CapacityGate(Gate):
                 break
             runs = self._train_larger(context)
             larger = runs.recipes[0]
-            own = verdict(runs, larger.name, context.constant, fits=context.some_rate_fits)
+            own = verdict(runs, larger.name, context.constant, fits=context.can_be_fitted)
             tried[larger.network.description] = own.kind
             context.candidates[larger.name] = (self.name, runs)
+            if runs.ended:
+                break  # the clock cut it short: what it reached says nothing about its size
             context.plain_verdict = verdict(
-                context.runs, context.plain.name, context.constant, bigger=runs, fits=context.some_rate_fits
+                context.runs, context.plain.name, context.constant, bigger=runs, fits=context.can_be_fitted
             )
             tried[context.plain.network.description] = context.verdict.kind  # a larger network has been seen now
             if context.verdict.kind != "underfit":

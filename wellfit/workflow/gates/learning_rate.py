@@ -49,7 +49,7 @@ class LearningRateGate(Gate):
         fitting = [recipe.optimizer.learning_rate for recipe in recipes if _fits(runs, recipe, constant)]
         tied = _tied(runs, recipes, context.constant.losses(data.rows("validation")))
         working = tied or fitting or [DEFAULT]
-        context.some_rate_fits = bool(fitting) if len(seeds) > 1 else None  # one seed shows nothing beyond noise
+        context.can_be_fitted = bool(fitting) if len(seeds) > 1 else None  # one seed shows nothing beyond noise
         chosen = min(working, key=lambda rate: abs(np.log(rate / DEFAULT)))
         context.plain = replace(context.plain, optimizer=Optimizer(learning_rate=chosen))
         _settle(context, runs)

@@ -47,12 +47,9 @@ class PowerGate(Gate):
         context.plain_runs = runs
         context.candidates[plain.name] = (self.name, runs)
         # One batch by heart proves less than another rate that works: random labels can be learned by heart, too.
-        fits = (
-            context.some_rate_fits
-            if context.some_rate_fits is not None
-            else learned_by_heart(runs, plain.name, context)
-        )
-        context.plain_verdict = verdict(runs, plain.name, context.constant, fits=fits)
+        if context.can_be_fitted is None:
+            context.can_be_fitted = learned_by_heart(runs, plain.name, context)
+        context.plain_verdict = verdict(runs, plain.name, context.constant, fits=context.can_be_fitted)
         gain = _against(runs, plain.name, context.constant.selection_rows)
         best = context.best_baseline
         against = _against(runs, plain.name, best.selection_rows)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from wellfit.diagnosis import choose
 from wellfit.engine.runs import Runs, merge
 from wellfit.engine.stop import Stop
@@ -39,8 +41,10 @@ class RegularizeGate(Gate):
         together = _together(compared, context.plain)
         if together is not None and not context.short_of_time(self.name):
             recipe, parts = together
-            runs = merge([runs, self._train(context, [recipe])])
-            compared = compare(context.runs, context.plain, {**tried, recipe.name: parts}, runs)
+            combined = self._train(context, [recipe])
+            if not combined.ended:  # one that the clock cut short cannot be compared with the others
+                runs = merge([runs, combined])
+                compared = compare(context.runs, context.plain, {**tried, recipe.name: parts}, runs)
         context.effects = compared
         context.writer.put("effects", [comparison.as_dict() for comparison in compared])
         chosen, tied = _choose(context, runs, compared)
@@ -51,7 +55,7 @@ class RegularizeGate(Gate):
             chosen.name,
             context.constant,
             bigger=_larger(context, chosen),
-            fits=context.some_rate_fits,
+            fits=context.can_be_fitted,
         )
         adopted = [comparison.recipe.name for comparison in compared if comparison.adopted]
         return Answer(
@@ -121,6 +125,8 @@ def _choose(context: Context, runs: Runs, compared: Sequence[Comparison]) -> tup
         rows[recipe.name] = runs.best_rows(recipe.name)
         # A remedy weighs less than one parameter: it decides between networks of one size.
         sizes[recipe.name] = runs.of(recipe.name)[0].parameters + 0.1 * (1 + recipe.name.count(" + "))
+    if not any(np.isfinite(losses).all(axis=1).any() for losses in rows.values()):
+        return plain, [plain.name]  # everything diverged: there is nothing to choose between
     choice = choose(rows, sizes)
     return {recipe.name: recipe for recipe in [plain, *runs.recipes]}[choice.name], choice.tied
 
