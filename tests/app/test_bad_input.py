@@ -76,7 +76,7 @@ BAD_OPTIONS = {
     "no gate": (["--only", ","], "gate"),
     "budget": (["--budget", "ten"], "'ten'"),
     "seeds": (["--seeds", "0"], "at least 1 seed"),
-    "seed": (["--seed", "-1"], "from 0 on"),
+    "seed": (["--seed", "-1"], "from 0 to 4294967295"),
     "ignore": (["--ignore", "agee"], "'agee'"),
     "test": (["--test", "gone.csv"], "gone.csv"),
 }

@@ -1,14 +1,17 @@
 """The model that a study hands back, on raw rows it has never seen."""
 
 import json
+import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
 
+from wellfit.backend import keras
 from wellfit.errors import DataError, ModelError, StudyError
 from wellfit.workflow.best import Best, load_model
 
@@ -93,10 +96,31 @@ def test_a_missing_model(tmp_path):
         load_model(tmp_path / "model.keras")
 
 
-def test_a_file_that_is_no_model(tmp_path):
-    (tmp_path / "model.keras").write_bytes(b"not a model")
+@pytest.mark.parametrize("size", [0, 11, 1000])
+def test_a_file_that_is_no_model_or_cut_short(finished, tmp_path, size):
+    path = tmp_path / "model.keras"
+    path.write_bytes((finished.best.folder / "model.keras").read_bytes()[:size])
+    with pytest.raises(
+        ModelError, match=r"model\.keras is not a Keras model, or a damaged one: expected a \.keras file"
+    ):
+        load_model(path)
+
+
+def test_an_archive_that_holds_no_model(tmp_path):
+    path = tmp_path / "model.keras"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("other.txt", "no model")
     with pytest.raises(ModelError, match=r"is not a Keras model that can be loaded safely: .*Expected a \.keras file"):
-        load_model(tmp_path / "model.keras")
+        load_model(path)
+
+
+def test_a_model_of_another_study_is_refused(finished, rows, tmp_path):
+    folder = tmp_path / "best"
+    shutil.copytree(finished.best.folder, folder)
+    other = keras.Sequential([keras.Input((77,), name="dense"), keras.layers.Dense(1, name="answer")])
+    other.save(folder / "model.keras")
+    with pytest.raises(ModelError, match=r"do not belong together: .*Copy both from one study, or repeat the run\.$"):
+        Best(folder, {}).predict(rows)
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,10 @@ def test_at_least_one_seed(seeds):
     )
 
 
-def test_a_seed_is_not_negative():
-    with pytest.raises(OptionError, match=r"^A seed is a whole number from 0 on, received -1\.$"):
-        Options(seed=-1)
+@pytest.mark.parametrize("seed", [-1, 2**32])
+def test_a_seed_is_one_that_every_library_takes(seed):
+    with pytest.raises(OptionError, match=rf"^A seed is a whole number from 0 to 4294967295, received {seed}\.$"):
+        Options(seed=seed)
 
 
 @pytest.mark.parametrize("budget", [0.0, -1.0, math.nan])

@@ -67,5 +67,5 @@ def test_a_study_that_stopped_has_no_model(tmp_path):
         _ = study.best
     assert str(error.value) == (
         f"The study in {tmp_path} has no model: it stopped at the gate capacity. "
-        "Expected a finished study; repeat `wellfit run` without --only and let it finish."
+        "Expected a finished study; repeat `wellfit run` and let it finish."
     )

@@ -66,10 +66,12 @@ def _reason(evidence: Evidence, recipe: str) -> tuple[str, str]:
             "Lower the learning rate, or let it fall during training.",
         )
     if capacity_gain(evidence) is None:
+        loss = number(float(evidence.selection_best.mean()))
         return (
-            f"'{recipe}' learns, and its held-out loss ({number(float(evidence.selection_best.mean()))}) does not rise "
-            f"to the end, but no larger network was trained beside it ({seeds}).",
-            "Train a larger network with the same seeds: if it does better, this one underfits.",
+            f"'{recipe}' learns (its held-out loss is {loss} at its best epoch) "
+            f"and is not shown to overfit, but no larger network was trained as long beside it ({seeds}).",
+            "Train a larger network with the same seeds for as long: if it does better, this one underfits. Where time "
+            "was short, give a larger --budget.",
         )
     return (
         f"What '{recipe}' does after its best epoch differs too much between {seeds} for a verdict.",

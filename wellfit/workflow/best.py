@@ -1,5 +1,6 @@
 """The model that a study hands back: raw rows in, predictions out."""
 
+import zipfile
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -57,10 +58,23 @@ class Best:
         read gets empty cells. Raises SourceError or DataError where the columns do not fit.
         """
         prepared = self.pipeline.prepare(read_table(source).frame)
-        frame = prediction_frame(self.pipeline, outputs(self.model, self.pipeline.encode(prepared.frame)))
+        blocks = self.pipeline.encode(prepared.frame)
+        self._check_fit(blocks)
+        frame = prediction_frame(self.pipeline, outputs(self.model, blocks))
         unreadable = np.zeros(frame.height, bool)
         unreadable[prepared.unreadable_rows] = True
         return frame.with_columns(pl.when(~pl.Series(unreadable)).then(pl.all()))
+
+    def _check_fit(self, blocks: Mapping[str, Any]) -> None:
+        """Raises ModelError where the model takes other inputs than the pipeline makes: one of the two is not ours."""
+        given = {name: tuple(block.shape[1:]) for name, block in blocks.items()}
+        for tensor in self.model.inputs:
+            if given.get(tensor.name) != tuple(tensor.shape[1:]):
+                raise ModelError(
+                    f"{self.folder / MODEL_FILE} and {PIPELINE_FILE} beside it do not belong together: expected was a "
+                    f"model for inputs of shape {given}, received one whose input '{tensor.name}' has the shape "
+                    f"{tuple(tensor.shape[1:])}. Copy both from one study, or repeat the run."
+                )
 
 
 def load_model(path: Path) -> "keras.Model":
@@ -69,9 +83,14 @@ def load_model(path: Path) -> "keras.Model":
 
     if not path.is_file():
         raise ModelError(f"{path} does not exist. Expected a model that Keras saved (`model.save('{path.name}')`).")
+    if not zipfile.is_zipfile(path):
+        raise ModelError(
+            f"{path} is not a Keras model, or a damaged one: expected a .keras file, which is a zip archive, received "
+            "something else. Copy it again from where it was made, or repeat the run."
+        )
     try:
         return keras.saving.load_model(path, safe_mode=True)
-    except (ValueError, TypeError, OSError, KeyError) as error:
+    except (ValueError, TypeError, OSError, KeyError, zipfile.BadZipFile) as error:
         first = str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
         raise ModelError(
             f"{path} is not a Keras model that can be loaded safely: {first} "

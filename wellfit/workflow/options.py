@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from wellfit.errors import OptionError
 
+# What NumPy and scikit-learn take as a seed.
+LARGEST_SEED = 2**32 - 1
+
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
@@ -23,8 +26,8 @@ class Options:
                 f"A study needs at least 1 seed, received {self.seeds} seeds. "
                 "Take 5 to tell effects from chance, fewer to look."
             )
-        if self.seed < 0:
-            raise OptionError(f"A seed is a whole number from 0 on, received {self.seed}.")
+        if not 0 <= self.seed <= LARGEST_SEED:
+            raise OptionError(f"A seed is a whole number from 0 to {LARGEST_SEED}, received {self.seed}.")
         if not self.budget > 0:
             raise OptionError(f"A budget is a time above 0 seconds, received {self.budget}.")
 

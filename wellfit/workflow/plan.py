@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from wellfit.diagnosis.wording import counted
 from wellfit.workflow import size
 
 # Part of the budget that an estimate may fill: the rest is for what it does not know.
@@ -154,9 +155,9 @@ def _differences(wanted: Extent, settled: Extent) -> Sequence[str]:
     if settled.rows < wanted.rows:
         said.append(f"the gates compare recipes on {settled.rows:,} of {wanted.rows:,} training rows")
     if settled.epochs < wanted.epochs:
-        said.append(f"members train for at most {settled.epochs} epochs instead of {wanted.epochs}")
+        said.append(f"members train for at most {counted(settled.epochs, 'epoch')} instead of {wanted.epochs}")
     if settled.seeds < wanted.seeds:
-        said.append(f"{settled.seeds} seeds instead of {wanted.seeds}")
+        said.append(f"{counted(settled.seeds, 'seed')} instead of {wanted.seeds}")
     if settled.remedies < wanted.remedies:
         said.append(f"{wanted.remedies - settled.remedies} of {wanted.remedies} remedies were not tried")
     return said

@@ -52,9 +52,10 @@ class Study:
         if self.summary["best"] is None:
             at = self.summary["stopped_at"]
             where = f"it stopped at the gate {at}" if at else "its gate `final` was not run"
+            mend = "and let it finish" if at else "without --only"
             raise StudyError(
                 f"The study in {self.folder} has no model: {where}. "
-                "Expected a finished study; repeat `wellfit run` without --only and let it finish."
+                f"Expected a finished study; repeat `wellfit run` {mend}."
             )
         return Best(self.folder / self.summary["best"]["path"], self.summary["best"])
 

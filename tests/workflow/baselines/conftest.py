@@ -8,6 +8,7 @@ import pytest
 
 from wellfit.data.dataset import Dataset
 from wellfit.data.read import read
+from wellfit.data.task import Kind
 
 ROWS = 600
 
@@ -49,6 +50,11 @@ def thirds(generator: np.random.Generator) -> pl.DataFrame:
     return pl.DataFrame({**columns, "y": np.array(["a", "b", "c"])[seen.argmax(axis=0)]})
 
 
+def pair(generator: np.random.Generator) -> pl.DataFrame:
+    """`logistic`, to be read as a multi-class task of two classes."""
+    return logistic(generator)
+
+
 def texts(generator: np.random.Generator) -> pl.DataFrame:
     """Sentences of 20 words of 60, of which one word in ten gives the class away."""
     words = np.array([f"word{number}x" for number in range(60)])
@@ -68,7 +74,8 @@ def images(generator: np.random.Generator) -> pl.DataFrame:
     return frame.with_columns(pl.Series("x", pixels.astype(np.float32), dtype=pl.Array(pl.Float32, (20, 20))))
 
 
-TABLES = {table.__name__: table for table in (line, logistic, crossed, chance, thirds, texts, images)}
+TABLES = {table.__name__: table for table in (line, logistic, crossed, chance, thirds, pair, texts, images)}
+TASKS: dict[str, Kind] = {"pair": "multiclass"}
 
 
 @pytest.fixture(scope="session")
@@ -78,7 +85,7 @@ def data() -> Callable[[str], Dataset]:
 
     def of(name: str) -> Dataset:
         if name not in made:
-            made[name] = read(TABLES[name](np.random.default_rng(7)), target="y", name=name)
+            made[name] = read(TABLES[name](np.random.default_rng(7)), target="y", name=name, task=TASKS.get(name))
         return made[name]
 
     return of

@@ -7,7 +7,7 @@ import pytest
 
 from wellfit.workflow.baselines import FAMILY, row_losses
 
-KINDS = ["line", "logistic", "thirds", "texts", "images"]
+KINDS = ["line", "logistic", "thirds", "pair", "texts", "images"]
 
 
 @pytest.mark.parametrize("name", FAMILY)

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 import scipy.sparse
 
+from wellfit.data.task import Task
 from wellfit.workflow.baselines import row_losses
 from wellfit.workflow.baselines.choose_columns import strongest
 from wellfit.workflow.baselines.probabilities import all_classes
@@ -38,8 +39,12 @@ def test_classes_are_judged_by_the_most_probable(data):
 
 
 def test_missing_classes_get_probability_zero():
-    assert all_classes(np.array([[0.3, 0.7]]), np.array([0, 1]), 2).tolist() == [0.7]
-    assert all_classes(np.array([[1.0]]), np.array([1]), 2).tolist() == [1.0]
+    assert all_classes(
+        np.array([[0.3, 0.7]]), np.array([0, 1]), Task(kind="binary", target="y", classes=("no", "yes"))
+    ).tolist() == [0.7]
+    assert all_classes(
+        np.array([[1.0]]), np.array([1]), Task(kind="binary", target="y", classes=("no", "yes"))
+    ).tolist() == [1.0]
 
 
 @pytest.mark.parametrize("kind", ["binary", "regression"])

@@ -45,7 +45,7 @@ def outputs(model: Any, features: Matrix, dataset: Dataset) -> NDArray[np.floati
     """What the fitted model predicts, in the form of a network's outputs."""
     if dataset.task.kind == "regression":
         return model.predict(features)
-    return all_classes(model.predict_proba(features), model.classes_, len(dataset.task.classes))
+    return all_classes(model.predict_proba(features), model.classes_, dataset.task)
 
 
 def _best(dataset: Dataset, train: NDArray[np.int64], validation: NDArray[np.int64]) -> Any:

@@ -11,6 +11,7 @@ import polars as pl
 
 from wellfit.backend import keras
 from wellfit.data.dataset import Dataset
+from wellfit.diagnosis.wording import counted
 from wellfit.engine.runs import Runs
 from wellfit.recipes.recipe import Recipe
 from wellfit.record import write_atomically
@@ -162,4 +163,4 @@ def _sentence(best: dict[str, Any], context: Context) -> str:
     metric = context.data.task.metric
     where = "test" if best["test"] else "selection"
     value = shown(best[where][metric], metric)
-    return f"{best['recipe']}, {best['epochs']} epochs: {where} {metric} {value}. Saved in best."
+    return f"{best['recipe']}, {counted(best['epochs'], 'epoch')}: {where} {metric} {value}. Saved in best."
