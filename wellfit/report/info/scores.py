@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from wellfit.data.wording import count
 from wellfit.record import StudyRecord
 
 
@@ -25,7 +26,8 @@ def scores(record: StudyRecord) -> list[Score]:
     rows = [_score(row, row["name"], row.get("note") or "", metric) for row in record.get("baselines", [])]
     best = record.get("best")
     if best is not None:
-        rows.append(_score(best, best["recipe"], f"{best['epochs']} epochs", metric, network=True))
+        epochs = count(best["epochs"], "epoch")
+        rows.append(_score(best, best["recipe"], epochs, metric, network=True))
     return [row for row in rows if row.selection_metric is not None or row.test_metric is not None]
 
 

@@ -57,6 +57,8 @@ class RegularizeGate(Gate):
             bigger=_larger(context, chosen),
             fits=context.can_be_fitted,
         )
+        if chosen == context.plain:
+            context.plain_verdict = context.chosen_verdict  # the same network, now that a larger one has been seen
         adopted = [comparison.recipe.name for comparison in compared if comparison.adopted]
         return Answer(
             passed=bool(adopted),
