@@ -60,4 +60,5 @@ def skewness(matrix: np.ndarray) -> np.ndarray:
     centred = np.where(known, matrix - np.where(known, matrix, 0.0).sum(axis=0) / count, 0.0)
     variance = (centred**2).sum(axis=0) / count
     third = (centred**3).sum(axis=0) / count
-    return np.divide(third, variance**1.5, out=np.zeros(len(count)), where=variance > 0)
+    cubed = variance**1.5  # zero already where the variance is merely tiny
+    return np.divide(third, cubed, out=np.zeros(len(count)), where=cubed > 0)
