@@ -39,6 +39,18 @@ class DenseBlock:
             steps=StepEncoder.fit(frame, numeric, seed),
         )
 
+    @classmethod
+    def of_numbers(cls, numeric: NumericEncoder) -> "DenseBlock":
+        """Numeric columns alone, without steps."""
+        return cls(
+            numeric=numeric,
+            boolean=BooleanEncoder(parts=()),
+            categorical=CategoryEncoder(parts=()),
+            short_text=ShortTextEncoder(parts=()),
+            datetime=DateEncoder(parts=()),
+            steps=StepEncoder(parts=()),
+        )
+
     @property
     def encoders(self) -> tuple[DenseEncoder, ...]:
         """The encoders in the order of their features."""

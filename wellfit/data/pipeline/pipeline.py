@@ -33,6 +33,8 @@ class Pipeline:
 
     Blocks, of which those exist that the columns call for: `dense` float32 [rows, features],
     `words` CSR float32 [rows, words], `sequence` int32 [rows, length], `array` float32 [rows, ...].
+    A vocabulary without columns stands for words that came encoded: no raw row can be made into them,
+    and there is no sequence.
     """
 
     schema: Schema
@@ -43,7 +45,7 @@ class Pipeline:
     array: ArrayEncoder | None
 
     def __post_init__(self) -> None:
-        if self.vocabulary is not None and self.length < 1:
+        if self.vocabulary is not None and self.length < 1 and self.vocabulary.columns:
             raise ValueError(f"word sequences of length {self.length}")
         unknown = set(self._encoded) - set(self.schema.names())
         if unknown:
@@ -96,8 +98,9 @@ class Pipeline:
     def encode(self, frame: pl.DataFrame) -> "dict[str, Block]":
         """The blocks of raw rows, in their order; the target column may be absent.
 
-        Raises DataError where columns are missing.
+        Raises DataError where columns are missing, and where words came encoded.
         """
+        self._refuse_encoded_words()
         rows = self.prepare(frame).frame
         blocks: dict[str, Block] = {}
         if self.dense.width:
@@ -110,13 +113,22 @@ class Pipeline:
             blocks["array"] = self.array.encode(rows)
         return blocks
 
+    def _refuse_encoded_words(self) -> None:
+        if self.vocabulary is not None and not self.vocabulary.columns:
+            raise DataError(
+                "Raw rows cannot be encoded here, because the words of the training rows came as numbers; expected "
+                "were encoded rows. Encode them as the training rows were, and give them to the Keras model."
+            )
+
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """The shape of one row of each block that `encode` gives."""
         shapes: dict[str, tuple[int, ...]] = {}
         if self.dense.width:
             shapes["dense"] = (self.dense.width,)
         if self.vocabulary is not None and self.vocabulary.words:
-            shapes |= {"words": (len(self.vocabulary.words),), "sequence": (self.length,)}
+            shapes["words"] = (len(self.vocabulary.words),)
+            if self.length:
+                shapes["sequence"] = (self.length,)
         if self.array is not None:
             shapes["array"] = self.array.shape
         return shapes
