@@ -1,0 +1,66 @@
+"""The foreign calls as JAX functions; Numba is imported, and the kernels compiled, when the first of them is traced.
+
+What a call returns is told to JAX as what an ordinary operation on the same arguments would return,
+so that under `shard_map` it varies over the same axes of the mesh.
+"""
+
+from functools import cache
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float, Int32
+
+SUM, TRANSPOSE = "wellfit_segment_sum", "wellfit_batch_transpose"
+
+
+class Segments(NamedTuple):
+    """Weighted lists of row numbers, one after another: list i is numbers[starts[i]:stops[i]], with its weights.
+
+    Without weights they are all 1.
+    """
+
+    starts: Int32[Array, " segments"]
+    stops: Int32[Array, " segments"]
+    numbers: Int32[Array, " entries"]
+    weights: Float[Array, " entries"] | None
+
+
+def segment_sum(segments: Segments, table: Float[Array, "rows units"]) -> Float[Array, "segments units"]:
+    """For each list the sum of the table's rows in it, times their weights. On a CPU only."""
+    _register()
+    out = jax.eval_shape(lambda: segments.starts[:, None] + jnp.sum(table[:0], axis=0))
+    arguments = [segments.starts, segments.stops, segments.numbers, table]
+    if segments.weights is not None:
+        arguments.append(segments.weights)
+    return jax.ffi.ffi_call(SUM, out, vmap_method="expand_dims")(*arguments)
+
+
+def batch_transpose(segments: Segments, columns: int, bound: int) -> Segments:
+    """The lists of which row numbers they hold, turned into the lists that hold each number. On a CPU only.
+
+    Args:
+        segments: row numbers from 0 to columns - 1.
+        columns: how many numbers there are.
+        bound: entries in all lists, at most.
+    """
+    _register()
+
+    def of(length: int, like: Array) -> jax.ShapeDtypeStruct:
+        return jax.eval_shape(lambda: jnp.broadcast_to(jnp.sum(like[:0]), (length,)))
+
+    arguments = [segments.starts, segments.stops, segments.numbers]
+    results = [of(columns, segments.starts), of(columns, segments.starts), of(bound, segments.starts)]
+    if segments.weights is not None:
+        arguments.append(segments.weights)
+        results.append(of(bound, segments.weights))
+    found = jax.ffi.ffi_call(TRANSPOSE, results, vmap_method="expand_dims")(*arguments)
+    return Segments(found[0], found[1], found[2], found[3] if segments.weights is not None else None)
+
+
+@cache
+def _register() -> None:
+    from wellfit.engine.sparse import kernels
+
+    for name, kernel in ((SUM, kernels.segment_sum), (TRANSPOSE, kernels.batch_transpose)):
+        jax.ffi.register_ffi_target(name, jax.ffi.pycapsule(kernel.ctypes), platform="cpu")

@@ -1,0 +1,132 @@
+"""What the kernels need below Numba's level: memory by address, an atomic counter, calls by address, vector sums."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import numba
+import numba.extending
+from llvmlite import ir  # type: ignore[import-untyped]
+from numba import types
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+WORD, HALF, REAL = ir.IntType(64), ir.IntType(32), ir.FloatType()
+
+
+def native(function: Function) -> Function:
+    """A function of numbers and addresses that kernels call; it is compiled with the kernel."""
+    compiled: Any = numba.njit(function, error_model="numpy")
+    return compiled
+
+
+def handler(function: Callable[[int], int]) -> Any:
+    """A foreign call's C function, `XLA_FFI_Error *(XLA_FFI_CallFrame *)`, kept in Numba's cache beside its file."""
+    return numba.cfunc("int64(int64)", cache=True, error_model="numpy")(function)
+
+
+def intrinsic(definition: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that is written out as instructions, given by Numba's protocol: types to (signature, code)."""
+    known: Any = numba.extending.intrinsic(definition)
+    return known
+
+
+def _at(builder: ir.IRBuilder, address: ir.Value, kind: ir.Type) -> ir.Value:
+    return builder.inttoptr(address, kind.as_pointer())
+
+
+@intrinsic
+def load(typing: Any, address: Any) -> Any:
+    """The 64-bit word at an address."""
+
+    def code(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
+        return builder.load(_at(builder, arguments[0], WORD))
+
+    return types.int64(types.int64), code
+
+
+@intrinsic
+def store(typing: Any, address: Any, value: Any) -> Any:
+    """Write a 64-bit word."""
+
+    def code(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
+        builder.store(arguments[1], _at(builder, arguments[0], WORD))
+        return context.get_dummy_value()
+
+    return types.none(types.int64, types.int64), code
+
+
+@intrinsic
+def load_half(typing: Any, address: Any) -> Any:
+    """The signed 32-bit number at an address."""
+
+    def code(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
+        return builder.sext(builder.load(_at(builder, arguments[0], HALF)), WORD)
+
+    return types.int64(types.int64), code
+
+
+@intrinsic
+def store_half(typing: Any, address: Any, value: Any) -> Any:
+    """Write the low 32 bits of a number."""
+
+    def code(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
+        builder.store(builder.trunc(arguments[1], HALF), _at(builder, arguments[0], HALF))
+        return context.get_dummy_value()
+
+    return types.none(types.int64, types.int64), code
+
+
+@intrinsic
+def add_atomically(typing: Any, address: Any, amount: Any) -> Any:
+    """Add to the word at an address in one step that other threads see whole; returns what was there before."""
+
+    def code(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
+        return builder.atomic_rmw("add", _at(builder, arguments[0], WORD), arguments[1], "seq_cst")
+
+    return types.int64(types.int64, types.int64), code
+
+
+@intrinsic
+def load_atomically(typing: Any, address: Any) -> Any:
+    """The word at an address as other threads left it."""
+
+    def code(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
+        return builder.load_atomic(_at(builder, arguments[0], WORD), "seq_cst", 8)
+
+    return types.int64(types.int64), code
+
+
+@intrinsic
+def call(typing: Any, function: Any, argument: Any) -> Any:
+    """Call the C function at an address with one pointer; returns the pointer that it returns."""
+
+    def code(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
+        function = _at(builder, arguments[0], ir.FunctionType(WORD, [WORD]))
+        return builder.call(function, [arguments[1]])
+
+    return types.int64(types.int64, types.int64), code
+
+
+def address_of(task: Any) -> Callable[[], int]:
+    """An intrinsic for the address of a native function as `void (*)(void *)`.
+
+    The C function is made within the caller's own module, so that nothing a cached module holds
+    depends on where another one was loaded.
+    """
+
+    @intrinsic
+    def address(typing: Any) -> Any:
+        def code(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
+            inner = types.none(types.int64)
+            compiled = context.compile_subroutine(builder, task.py_func, inner)
+            name = builder.module.get_unique_name("task")
+            function = ir.Function(builder.module, ir.FunctionType(ir.VoidType(), [WORD]), name)
+            function.linkage = "internal"
+            body = ir.IRBuilder(function.append_basic_block())
+            context.call_internal_no_propagate(body, compiled.fndesc, inner, function.args)
+            body.ret_void()
+            return builder.ptrtoint(function, WORD)
+
+        return types.int64(), code
+
+    return address
