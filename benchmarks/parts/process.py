@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,12 +21,16 @@ class Finished:
     gigabytes: float
 
 
-def run(command: Sequence[str]) -> Finished:
-    """Run a command without a compile cache from earlier runs. Raises RuntimeError with what it said if it fails."""
-    environment = {name: value for name, value in os.environ.items() if name != "JAX_COMPILATION_CACHE_DIR"}
+def run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Finished:
+    """Run a command without a compile cache from earlier runs, `environment` added to the surroundings.
+
+    Raises RuntimeError with what it said if it fails.
+    """
+    around = {name: value for name, value in os.environ.items() if name != "JAX_COMPILATION_CACHE_DIR"}
+    around |= environment or {}
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as said:
         began = time.perf_counter()
-        process = subprocess.Popen(command, stdout=out, stderr=said, env=environment, cwd=Path.cwd())
+        process = subprocess.Popen(command, stdout=out, stderr=said, env=around, cwd=Path.cwd())
         # wait4 and not wait: it tells this one child's peak memory, whatever others did before.
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - began
