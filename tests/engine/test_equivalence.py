@@ -7,7 +7,7 @@ import pytest
 
 from wellfit.engine.export import stock_model
 from wellfit.engine.fit_many import fit_many
-from wellfit.engine.streams import Stream
+from wellfit.engine.streams import NOBODY, Stream
 from wellfit.recipes.networks import DenseNetwork, EmbeddingNetwork
 from wellfit.recipes.optimizer import Optimizer
 from wellfit.recipes.recipe import Recipe
@@ -97,11 +97,14 @@ def train_with_keras(recipe, data):
     blocks, target = data.part("train")
     inputs = [blocks[name] for name in recipe.network.inputs(data.pipeline.shapes())]
     numbers, _ = Stream(seed=SEED).batches(len(target), BATCH, range(1))
-    said = []
-    for rows in numbers[0]:
+    said, sizes = [], []
+    for batch in numbers[0]:
+        rows = batch[batch != NOBODY]  # the last batch is smaller
         x = [block[rows] for block in inputs]
         said.append(model.train_on_batch(x if len(x) > 1 else x[0], target[rows]))
-    return model, np.mean(said, axis=0)
+        sizes.append(len(rows))
+    assert sizes[-1] < BATCH
+    return model, np.average(said, axis=0, weights=sizes)
 
 
 def apart(ours, theirs):

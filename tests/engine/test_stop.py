@@ -15,7 +15,7 @@ EPOCHS = 40
 # A step so small that no weight moves: the validation loss is lowest in epoch 1 and never improves.
 STILL = Recipe(name="still", network=NETWORK, optimizer=Optimizer(learning_rate=1e-12), batch_size=8)
 SLOW = Recipe(name="slow", network=NETWORK, optimizer=Optimizer(learning_rate=1e-3), batch_size=8)
-FAST = Recipe(name="fast", network=NETWORK, optimizer=Optimizer(learning_rate=0.1), batch_size=8)
+FAST = Recipe(name="fast", network=NETWORK, optimizer=Optimizer(learning_rate=0.03), batch_size=8)
 RECIPES = [STILL, SLOW, FAST]
 PLAIN = np.array([False, False])  # of two streams, none is a control
 

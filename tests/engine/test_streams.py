@@ -5,21 +5,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wellfit.engine.streams import CONTROLS, Stream
+from wellfit.engine.streams import CONTROLS, NOBODY, Stream
 
 SIZES = st.tuples(st.integers(1, 60), st.integers(1, 80))
 
 
 @given(SIZES, st.integers(0, 2**31))
-def test_an_epoch_takes_each_row_at_most_once_and_leaves_less_than_a_batch(sizes, seed):
+def test_an_epoch_takes_each_row_once_and_only_its_last_batch_is_not_full(sizes, seed):
     rows, batch = sizes
     inputs, targets = Stream(seed=seed).batches(rows, batch, range(2))
     used = min(batch, rows)
-    assert inputs.shape == targets.shape == (2, rows // used, used)
+    assert inputs.shape == targets.shape == (2, -(-rows // used), used)
     for epoch in inputs:
-        assert len(np.unique(epoch)) == epoch.size > rows - used
-        assert epoch.min() >= 0
-        assert epoch.max() < rows
+        np.testing.assert_array_equal(np.sort(epoch[epoch != NOBODY]), np.arange(rows))
+        assert (epoch.ravel()[:rows] != NOBODY).all()
     np.testing.assert_array_equal(inputs, targets)
 
 
@@ -48,6 +47,11 @@ def test_permuted_labels_keep_the_inputs_and_give_each_row_one_other_label():
     assert sum(row == label for row, label in label_of.items()) < 10
     for row, label in zip(inputs.ravel(), targets.ravel(), strict=True):
         assert label_of[row] == label  # for the whole training
+
+
+def test_permuted_labels_leave_nobody_without_a_label():
+    inputs, targets = Stream(seed=5, control="permuted_labels").batches(10, 4, range(1))
+    np.testing.assert_array_equal(inputs == NOBODY, targets == NOBODY)
 
 
 def test_one_batch_is_the_first_one_again_and_again():

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import jax
 import jax.numpy as jnp
 import numpy as np
-import scipy.sparse
 from jaxtyping import Array, Int, Num
 
 from wellfit.data.dataset import Block, Dataset
+from wellfit.engine.sparse.csr import Csr
+from wellfit.engine.sparse.rows import SparseRows
 
 
 class Rows(NamedTuple):
@@ -18,39 +18,37 @@ class Rows(NamedTuple):
     The last row is blank: zeros, for streams whose network sees no input.
     """
 
-    inputs: tuple[Num[Array, "rows ..."], ...]
+    inputs: tuple[Num[Array, "rows ..."] | Csr, ...]
     target: Num[Array, " rows"]
 
 
 def lay_out(data: Dataset, blocks: Sequence[str], rows: Int[np.ndarray, " rows"]) -> Rows:
-    """These rows of these blocks, and a blank one. Multi-hot words become a dense uint8 matrix: one byte a cell."""
-    inputs = tuple(jnp.asarray(_with_blank(_rows_of(data.blocks[block], rows))) for block in blocks)
+    """These rows of these blocks, and a blank one; blocks of few entries stay sparse."""
+    inputs = tuple(_laid_out(data.blocks[block], rows) for block in blocks)
     return Rows(inputs, jnp.asarray(_with_blank(data.target[rows])))
 
 
 def bytes_a_row(data: Dataset, blocks: Sequence[str]) -> int:
     """Memory that one row takes in `Rows`."""
-    return sum(_cell_bytes(data.blocks[block]) * int(np.prod(data.blocks[block].shape[1:])) for block in blocks)
+    return sum(_row_bytes(data.blocks[block]) for block in blocks)
 
 
-def take(rows: Rows, numbers: Int[Array, " batch"]) -> list[Num[Array, "batch ..."]]:
+def take(rows: Rows, numbers: Int[Array, " batch"]) -> list[Num[Array, "batch ..."] | SparseRows]:
     """The inputs of the rows with these numbers."""
-    return [_numeric(block[numbers]) for block in rows.inputs]
+    return [SparseRows(block, numbers) if isinstance(block, Csr) else block[numbers] for block in rows.inputs]
 
 
-def _numeric(block: jax.Array) -> jax.Array:
-    return block.astype(jnp.float32) if block.dtype == jnp.uint8 else block
-
-
-def _rows_of(block: Block, rows: np.ndarray) -> np.ndarray:
+def _laid_out(block: Block, rows: np.ndarray) -> Array | Csr:
     if isinstance(block, np.ndarray):
-        return block[rows]
-    return np.asarray(scipy.sparse.csr_array(block[rows], dtype=np.uint8).toarray())
+        return jnp.asarray(_with_blank(block[rows]))
+    return Csr.of(block[rows], blank=True)
 
 
 def _with_blank(rows: np.ndarray) -> np.ndarray:
     return np.concatenate([rows, np.zeros((1, *rows.shape[1:]), rows.dtype)])
 
 
-def _cell_bytes(block: Block) -> int:
-    return block.dtype.itemsize if isinstance(block, np.ndarray) else 1
+def _row_bytes(block: Block) -> int:
+    if isinstance(block, np.ndarray):
+        return block.dtype.itemsize * int(np.prod(block.shape[1:]))
+    return 8 * block.nnz // max(1, block.shape[0])  # a column number and a value for each entry

@@ -1,11 +1,16 @@
 """Train any family of recipes over any seeds in one call."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from numbers import Integral
+
+import polars as pl
 
 from wellfit.data.dataset import Dataset
 from wellfit.engine.ledger import Ledger
+from wellfit.engine.plans.plan import Plan
+from wellfit.engine.plans.rule import first_plan
 from wellfit.engine.population import Population
 from wellfit.engine.runs import Cost, Runs, merge
 from wellfit.engine.session import Session
@@ -29,6 +34,9 @@ class ChunkDone:
     recipes: Sequence[Recipe]
 
 
+# Populations whose programs are compiled while another trains.
+AHEAD = 2
+
 # Returns True to end the training here, as if no epoch were left.
 Watch = Callable[[ChunkDone], bool]
 
@@ -43,6 +51,7 @@ def fit_many(
     controls: Mapping[Control, int] | None = None,
     watch: Watch | None = None,
     session: Session | None = None,
+    plan: Plan | None = None,
 ) -> Runs:
     """Train every recipe with every seed, those of one shape together in one compiled program.
 
@@ -60,6 +69,7 @@ def fit_many(
         watch: called after each chunk of epochs; training ends there when it returns True, and recipes of
             shapes that were not begun are left out.
         session: what to share with other calls, so that nothing is compiled twice.
+        plan: how members share the machine; without it the fastest known is taken. The numbers are the same.
 
     Raises:
         OptionError: no recipe, two of one name, no seed, no epoch, an unknown control.
@@ -78,36 +88,49 @@ def fit_many(
     for control, count in (controls or {}).items():
         streams += [Stream(seed=seed, control=control) for seed in numbers[:count]]
     shared = session if session is not None else Session()
-    groups = group_by_shape(chosen)
+    programs, compiling = shared.programs, shared.seconds_compiling
     parts: list[Runs] = []
-    for group in groups:
-        parts.append(_fit_group(group, streams, data, epochs, stop, watch, shared))
+    for population in _prepared(chosen, streams, data, epochs, shared, plan):
+        parts.append(_fit(population, data, epochs, stop, watch))
         if parts[-1].ended:
             break
-    return merge(parts).ordered([recipe.name for recipe in chosen])
+    cost = Cost(programs=shared.programs - programs, seconds_compiling=shared.seconds_compiling - compiling)
+    runs = merge(parts).ordered([recipe.name for recipe in chosen])
+    return replace(runs, cost=runs.cost + cost)
 
 
-def _fit_group(
-    recipes: list[Recipe],
-    streams: list[Stream],
+def _prepared(
+    recipes: Sequence[Recipe],
+    streams: Sequence[Stream],
     data: Dataset,
     epochs: int,
-    stop: Stop | None,
-    watch: Watch | None,
     session: Session,
-) -> Runs:
-    programs, compiling, training = session.programs, session.seconds_compiling, 0.0
-    population = Population(recipes, streams, data, session)
-    ledger = Ledger(population)
-    chunk, ended = chunk_epochs(epochs, population.steps), False
+    plan: Plan | None,
+) -> Iterator[Population]:
+    """Populations one after another, the programs of those to come being compiled meanwhile."""
+    waiting: deque[Population] = deque()
+    for group in group_by_shape(recipes):
+        population = Population([group], streams, data, session, plan or first_plan(group[0], streams, data))
+        population.prepare(chunk_epochs(epochs, population.steps))
+        waiting.append(population)
+        if len(waiting) > AHEAD:
+            yield waiting.popleft()
+    yield from waiting
+
+
+def _fit(population: Population, data: Dataset, epochs: int, stop: Stop | None, watch: Watch | None) -> Runs:
+    ledgers = [Ledger(population, number) for number in range(len(population.groups))]
+    recipes = [recipe for group in population.groups for recipe in group.recipes]
+    chunk, ended, training = chunk_epochs(epochs, population.steps), False, 0.0
     for first in range(0, epochs, chunk):
         measures, seconds = population.run(range(first, first + chunk))
         training += seconds
-        epoch, members = first + chunk, ledger.alive
-        ledger.add(measures, stop, final=epoch == epochs)
+        epoch, members = first + chunk, sum(ledger.alive for ledger in ledgers)
+        for ledger, measured in zip(ledgers, measures, strict=True):
+            ledger.add(measured, stop, final=epoch == epochs)
         done = ChunkDone(
             members=members,
-            running=ledger.alive,
+            running=sum(ledger.alive for ledger in ledgers),
             epoch=epoch,
             epochs=epochs,
             chunk=chunk,
@@ -116,15 +139,13 @@ def _fit_group(
         )
         ended = watch is not None and watch(done)
         if ended:
-            ledger.close()
-        if not ledger.alive:
+            for ledger in ledgers:
+                ledger.close()
+        if not any(ledger.alive for ledger in ledgers):
             break
-    cost = Cost(
-        programs=session.programs - programs,
-        seconds_compiling=session.seconds_compiling - compiling,
-        seconds_training=training,
-    )
-    return Runs(data=data, members=tuple(ledger.members()), curves=ledger.curves(), cost=cost, ended=ended)
+    left = tuple(member for ledger in ledgers for member in ledger.members())
+    curves = pl.concat([ledger.curves() for ledger in ledgers])
+    return Runs(data=data, members=left, curves=curves, cost=Cost(seconds_training=training), ended=ended)
 
 
 def chunk_epochs(epochs: int, steps: int) -> int:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-import jax
 import numpy as np
 import polars as pl
 from jaxtyping import Bool
 
+from wellfit.engine.group import Group
 from wellfit.engine.member import Result, TrainedMember
 from wellfit.engine.population import Population
 from wellfit.engine.state import Measures, Member
@@ -14,16 +14,28 @@ from wellfit.engine.stop import Stop
 
 
 class Ledger:
-    """Takes the measures of each chunk; a member that stops is copied out then, whatever becomes of its place."""
+    """Takes the measures of each chunk; a member that stops is copied out then, whatever becomes of its place.
 
-    def __init__(self, population: Population) -> None:
-        self._population = population
-        grid = (len(population.streams), len(population.recipes))
+    One ledger keeps one group of a population, the one with this number.
+    """
+
+    def __init__(self, population: Population, group: int) -> None:
+        self._population, self._number = population, group
+        grid = (len(population.streams), len(self._group.recipes))
         self._measures: list[Measures] = []
         self._epochs = np.zeros(grid, int)
         self._running = np.ones(grid, bool)
         self._early = np.zeros(grid, bool)
         self._left: dict[tuple[int, int], Member] = {}
+
+    @property
+    def _group(self) -> Group:
+        return self._population.groups[self._number]
+
+    @property
+    def running(self) -> Bool[np.ndarray, "streams recipes"]:
+        """Which members are still in training."""
+        return self._running
 
     @property
     def alive(self) -> int:
@@ -37,7 +49,7 @@ class Ledger:
         if final:
             self.close()
         elif stop is not None:
-            best = np.asarray(self._population.members.best.epoch)
+            best = self._population.best_epochs(self._group)
             failed = ~np.isfinite(measures.train_loss[:, -1])
             controls = np.array([stream.control != "none" for stream in self._population.streams])
             leaving = self._running & stop.stopped(best, int(self._epochs.max()), failed, controls)
@@ -49,16 +61,12 @@ class Ledger:
         self._leave(self._running)
 
     def _leave(self, leaving: Bool[np.ndarray, "streams recipes"]) -> None:
-        if not leaving.any():
-            return
-        members = jax.tree.map(np.asarray, self._population.members)
-        for stream, recipe in np.argwhere(leaving).tolist():
-            self._left[stream, recipe] = _one(members, stream, recipe)
+        self._left |= self._population.copies(self._group, leaving)
         self._running = self._running & ~leaving
 
     def members(self) -> Iterator[TrainedMember]:
         """What each member left, recipe by recipe, in the order of the streams."""
-        for place, recipe in enumerate(self._population.recipes):
+        for place, recipe in enumerate(self._group.recipes):
             for number, stream in enumerate(self._population.streams):
                 left, epochs = self._left[number, place], int(self._epochs[number, place])
                 result, sentence = self._outcome(number, place)
@@ -74,14 +82,14 @@ class Ledger:
                     last=left.weights,
                     best_rows=np.asarray(left.best.rows),
                     last_rows=np.asarray(left.last_rows),
-                    parameters=self._population.template.parameters,
+                    parameters=self._group.template.parameters,
                 )
 
     def curves(self) -> pl.DataFrame:
         """A row for each member and epoch it trained, with the measures as columns."""
         together = Measures(*(np.concatenate(parts, axis=1) for parts in zip(*self._measures, strict=True)))
         frames = []
-        for place, recipe in enumerate(self._population.recipes):
+        for place, recipe in enumerate(self._group.recipes):
             for number, stream in enumerate(self._population.streams):
                 epochs = int(self._epochs[number, place])
                 columns = {name: values[number, :epochs, place] for name, values in together._asdict().items()}
@@ -106,7 +114,3 @@ class Ledger:
         if self._early[stream, recipe]:
             return "stopped", f"Stopped after epoch {epochs}: the validation loss has not improved since epoch {best}."
         return "trained", f"Trained for {epochs} epochs; the validation loss was lowest in epoch {best}."
-
-
-def _one(members: Member, stream: int, recipe: int) -> Member:
-    return jax.tree.map(lambda leaf: leaf[stream, recipe].copy(), members)

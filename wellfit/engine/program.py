@@ -1,68 +1,86 @@
 """The compiled program: several epochs of every member of a population in one call."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
 from jax import lax
 
+from wellfit.engine.evaluation import HeldOut, Scores, evaluate_members
 from wellfit.engine.feed import Rows, take
+from wellfit.engine.plans.plan import Layout
 from wellfit.engine.state import Best, Hyper, Leaf, Measures, Member, Weights
-from wellfit.engine.step import StepMeasures, evaluate, train_step
+from wellfit.engine.step import StepMeasures, train_step
 from wellfit.engine.template import Template
 
-# Rows evaluated at a time: enough to fill a matrix product, few enough to keep activations in cache.
-EVALUATION_ROWS = 1024
+# Row numbers of inputs and of targets, [..., steps, batch].
+Batches = tuple[jax.Array, jax.Array]
 
 
 class Schedule(NamedTuple):
-    """Row numbers of a chunk's batches [streams, epochs, steps, batch], and which streams are blank [streams]."""
+    """Row numbers of a chunk's batches [streams, epochs, steps, batch], and which streams are blank [streams].
 
-    inputs: jax.Array
-    targets: jax.Array
-    blank: jax.Array
+    Where a batch is not full, the target's number is below 0 and the input's that of the blank row.
+    """
+
+    inputs: Leaf
+    targets: Leaf
+    blank: Leaf
 
 
-class HeldOut(NamedTuple):
-    """Row numbers of the validation split and of the selection split."""
+class Program(NamedTuple):
+    """What is compiled in: the groups' templates, how their members are run, whether some stream is blank.
 
-    validation: jax.Array
-    selection: jax.Array
+    `rest` is the size of the last batch where it is a step of a size of its own, since its rows may not
+    be mixed with blank ones; 0 where it is filled up.
+    """
+
+    templates: tuple[Template, ...]
+    layout: Layout
+    blanked: bool
+    rest: int
 
 
 def run_chunk(
-    template: Template,
-    blanked: bool,
-    streams_at_once: int,
+    program: Program,
     rows: Rows,
     held_out: HeldOut,
     schedule: Schedule,
-    hyper: Hyper,
-    members: Member,
-) -> tuple[Member, Measures]:
-    """Train all members [streams, recipes] over the schedule's epochs; measures are [streams, epochs, recipes].
+    hyper: tuple[Hyper, ...],
+    members: tuple[Member, ...],
+) -> tuple[tuple[Member, ...], tuple[Measures, ...]]:
+    """Train all members over the schedule's epochs. Of each group: members [streams, recipes], measures
+    [streams, epochs, recipes].
 
-    Members of a stream see the same batches, so a batch is gathered once and its product with the
-    recipes' first layers is one product. `streams_at_once` streams run side by side, the others in turn.
-    Held-out rows are the same for all streams: each is fetched once for all members.
+    Members of a stream see the same batches, so a batch is gathered once, and in most layouts its product
+    with the recipes' first layers is one product. Held-out rows are the same for all streams of a fold:
+    each is fetched once for all members.
     """
 
-    def epoch(members: Member, batches: tuple[jax.Array, jax.Array]) -> tuple[Member, Measures]:
-        def stream(xs: tuple[tuple[jax.Array, jax.Array], Hyper, Weights, Sequence[Leaf]]) -> _Trained:
-            return _train(template, rows, *xs)
-
-        start = (batches, hyper, members.weights, members.optimizer)
-        trained = lax.map(stream, start, batch_size=streams_at_once)
-        blank = schedule.blank if blanked else None
-        validation = _evaluate(template, rows, held_out.validation, blank, trained.weights)
-        selection = _evaluate(template, rows, held_out.selection, blank, trained.weights)
-        return _book(members, trained, validation, selection)
+    def epoch(members: tuple[Member, ...], batches: Batches) -> tuple[tuple[Member, ...], tuple[Measures, ...]]:
+        starts = [_Start(h, m.weights, m.optimizer) for h, m in zip(hyper, members, strict=True)]
+        trained = _over_streams(program.layout, partial(_train, program, rows), (batches, starts))
+        blank = schedule.blank if program.blanked else None
+        booked = []
+        for template, before, after in zip(program.templates, members, trained, strict=True):
+            scores = evaluate_members(template, program.layout, rows, held_out, blank, after.weights)
+            booked.append(_book(before, after, *scores))
+        return tuple(member for member, _ in booked), tuple(measures for _, measures in booked)
 
     batches = (jnp.moveaxis(schedule.inputs, 1, 0), jnp.moveaxis(schedule.targets, 1, 0))
     members, measures = lax.scan(epoch, members, batches)
     return members, jax.tree.map(lambda values: jnp.moveaxis(values, 0, 1), measures)
+
+
+class _Start(NamedTuple):
+    """What a group's members carry through an epoch, and what sets them apart, [recipes]."""
+
+    hyper: Hyper
+    weights: Weights
+    optimizer: Sequence[Leaf]
 
 
 class _Trained(NamedTuple):
@@ -71,36 +89,77 @@ class _Trained(NamedTuple):
     measures: StepMeasures
 
 
-class _Scores(NamedTuple):
-    """Of each held-out row, [streams, recipes, rows]."""
-
-    loss: jax.Array
-    metric: jax.Array
+def _over_streams(layout: Layout, function: Callable[..., Any], xs: Any) -> Any:
+    return jax.vmap(function)(xs) if layout == "together" else lax.map(function, xs)
 
 
-def _train(
-    template: Template,
+def _train(program: Program, rows: Rows, xs: tuple[Batches, Sequence[_Start]]) -> list[_Trained]:
+    """One epoch of one stream's members, group by group; measures are means over its rows."""
+    batches, starts = xs
+    if program.layout == "turns":
+        return [
+            lax.map(partial(_alone, program, template, rows, batches), start)
+            for template, start in zip(program.templates, starts, strict=True)
+        ]
+    if program.layout == "apart":
+        singles = [_split(start) for start in starts]
+        templates = [template for template, group in zip(program.templates, singles, strict=True) for _ in group]
+        trained = iter(_scan(program.rest, templates, rows, batches, list(chain.from_iterable(singles)), single=True))
+        return [_stacked([next(trained) for _ in group]) for group in singles]
+    return _scan(program.rest, program.templates, rows, batches, starts, single=False)
+
+
+def _alone(program: Program, template: Template, rows: Rows, batches: Batches, start: _Start) -> _Trained:
+    return _scan(program.rest, [template], rows, batches, [start], single=True)[0]
+
+
+def _scan(
+    rest: int,
+    templates: Sequence[Template],
     rows: Rows,
-    batches: tuple[jax.Array, jax.Array],
-    hyper: Hyper,
-    weights: Weights,
-    optimizer: Sequence[Leaf],
-) -> _Trained:
-    """One epoch of one stream's recipes; measures are means over its steps."""
+    batches: Batches,
+    starts: Sequence[_Start],
+    *,
+    single: bool,
+) -> list[_Trained]:
+    """Through the steps of an epoch, side by side: single members, or groups of them [recipes]."""
 
-    def step(
-        carry: tuple[Weights, Sequence[Leaf]], numbers: tuple[jax.Array, jax.Array]
-    ) -> tuple[tuple[Weights, Sequence[Leaf]], StepMeasures]:
-        train = jax.vmap(partial(train_step, template), in_axes=(0, 0, 0, None, None))
-        batch = (take(rows, numbers[0]), rows.target[numbers[1]])
-        weights, optimizer, measures = train(*carry, hyper, *batch)
-        return (weights, optimizer), measures
+    def step(carry: list[tuple[Weights, Sequence[Leaf]]], numbers: Batches) -> tuple[Any, Any]:
+        inputs, targets = numbers
+        batch, target, counted = take(rows, inputs), rows.target[targets], targets >= 0
+        after, measures = [], []
+        for template, start, state in zip(templates, starts, carry, strict=True):
+            train = partial(train_step, template)
+            if not single:
+                train = jax.vmap(train, in_axes=(0, 0, 0, None, None, None))
+            weights, optimizer, measured = train(*state, start.hyper, batch, target, counted)
+            after.append((weights, optimizer))
+            measures.append(measured)
+        return after, measures
 
-    (weights, optimizer), measures = lax.scan(step, (weights, optimizer), batches)
-    return _Trained(weights, optimizer, jax.tree.map(lambda values: jnp.mean(values, 0), measures))
+    carry = [(start.weights, start.optimizer) for start in starts]
+    whole = jax.tree.map(lambda numbers: numbers[:-1], batches) if rest else batches
+    carry, measures = lax.scan(step, carry, whole)
+    if rest:
+        carry, last = step(carry, jax.tree.map(lambda numbers: numbers[-1, :rest], batches))
+        measures = jax.tree.map(lambda many, one: jnp.concatenate([many, one[None]]), measures, last)
+    counted = jnp.sum(batches[1] >= 0)
+    means = [jax.tree.map(lambda sums: jnp.sum(sums, 0) / counted, group) for group in measures]
+    return [_Trained(*after, mean) for after, mean in zip(carry, means, strict=True)]
 
 
-def _book(members: Member, trained: _Trained, validation: _Scores, selection: _Scores) -> tuple[Member, Measures]:
+def _split(group: _Start) -> list[_Start]:
+    """A group's members, one tree each."""
+    count = group.hyper.l1.shape[0]
+    return [jax.tree.map(lambda leaf, i=i: leaf[i], group) for i in range(count)]
+
+
+def _stacked(members: Sequence[_Trained]) -> _Trained:
+    """Single members as a group."""
+    return jax.tree.map(lambda *leaves: jnp.stack(leaves), *members)
+
+
+def _book(members: Member, trained: _Trained, validation: Scores, selection: Scores) -> tuple[Member, Measures]:
     """The members after the epoch, the better ones remembered, and the epoch's measures."""
     loss, epoch = jnp.mean(validation.loss, -1), members.epoch + 1
     now = Best(loss=loss, epoch=epoch, weights=trained.weights, rows=selection.loss)
@@ -122,25 +181,3 @@ def _book(members: Member, trained: _Trained, validation: _Scores, selection: _S
 def _better(new: Best, old: Best) -> Best:
     improved = new.loss < old.loss  # false for NaN: a member that diverged keeps its best epoch
     return jax.tree.map(lambda a, b: jnp.where(improved, a, b), new, old)
-
-
-def _evaluate(template: Template, rows: Rows, numbers: jax.Array, blank: jax.Array | None, weights: Weights) -> _Scores:
-    """Loss and metric of all members on these rows, a piece of the rows at a time."""
-    recipes = jax.vmap(partial(evaluate, template), in_axes=(0, None, None, None))
-    streams = jax.vmap(recipes, in_axes=(0, None if blank is None else 0, None, None))
-
-    def piece(part: jax.Array) -> tuple[jax.Array, jax.Array]:
-        return streams(weights, blank, take(rows, part), rows.target[part])
-
-    count = numbers.shape[0]
-    pieces = -(-count // EVALUATION_ROWS)
-    size = -(-count // pieces)
-    padded = jnp.pad(numbers, (0, pieces * size - count))
-    found = lax.map(piece, padded.reshape(pieces, size))
-    return _Scores(*(_joined(values)[..., :count] for values in found))
-
-
-def _joined(pieces: jax.Array) -> jax.Array:
-    """[pieces, streams, recipes, rows] as [streams, recipes, all rows]."""
-    moved = jnp.moveaxis(pieces, 0, 2)
-    return moved.reshape(*moved.shape[:2], -1)

@@ -2,13 +2,17 @@
 
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import jax
+import joblib
 import numpy as np
+from jax.stages import Compiled, Lowered
 
 from wellfit.data.dataset import Dataset
 from wellfit.engine.feed import Rows, lay_out
+from wellfit.engine.plans.devices import EVERYWHERE, make_cores_devices, place
 from wellfit.engine.shape import Shape, uses
 from wellfit.engine.template import Template
 from wellfit.recipes.recipe import Recipe
@@ -18,9 +22,11 @@ class Session:
     """Remembers what is costly to make again; a study uses one for all its gates."""
 
     def __init__(self) -> None:
-        self.seconds_compiling = 0.0
+        make_cores_devices()
+        self._seconds: list[float] = []  # of tracing and compiling each program, which may overlap
         self._templates: dict[Any, Template] = {}
-        self._programs: dict[Any, Any] = {}
+        self._programs: dict[Any, Future[Compiled]] = {}
+        self._compilers = ThreadPoolExecutor(joblib.cpu_count(), thread_name_prefix="compile")
         self._rows: dict[Any, Rows] = {}
         self._kept: dict[int, Any] = {}  # objects whose id is part of a key stay alive with it
 
@@ -28,6 +34,11 @@ class Session:
     def programs(self) -> int:
         """How many programs have been compiled."""
         return len(self._programs)
+
+    @property
+    def seconds_compiling(self) -> float:
+        """Seconds spent on tracing and compiling, also while something else was going on."""
+        return sum(self._seconds)
 
     def template(self, recipes: Sequence[Recipe], data: Dataset) -> Template:
         """The template of these recipes' common shape."""
@@ -37,21 +48,31 @@ class Session:
             self._templates[key] = Template(recipes[0], data, used)
         return self._templates[key]
 
-    def rows(self, data: Dataset, blocks: Sequence[str], numbers: np.ndarray) -> Rows:
-        """These rows of the dataset on the device."""
-        key = (self._identity(data.blocks), self._identity(data.target), tuple(blocks), numbers.tobytes())
+    def rows(self, data: Dataset, blocks: Sequence[str], numbers: np.ndarray, devices: int) -> Rows:
+        """These rows of the dataset on each of the devices."""
+        key = (self._identity(data.blocks), self._identity(data.target), tuple(blocks), numbers.tobytes(), devices)
         if key not in self._rows:
-            self._rows[key] = lay_out(data, blocks, numbers)
+            self._rows[key] = place(lay_out(data, blocks, numbers), devices, EVERYWHERE)
         return self._rows[key]
 
-    def compiled(self, key: Any, function: Callable[..., Any], arguments: tuple[Any, ...], donate: int) -> Any:
-        """The function compiled for arguments of these shapes."""
-        shapes = tuple((leaf.shape, str(leaf.dtype)) for leaf in jax.tree.leaves(arguments))
+    def compiled(
+        self, key: Any, function: Callable[..., Any], arguments: tuple[Any, ...], donate: int
+    ) -> "Future[Compiled]":
+        """The function compiled for arguments of these shapes: traced now, compiled beside what follows."""
+        leaves, tree = jax.tree.flatten(arguments)
+        shapes = (tree, tuple((leaf.shape, str(leaf.dtype)) for leaf in leaves))
         if (key, shapes) not in self._programs:
             begin = time.perf_counter()
-            self._programs[key, shapes] = jax.jit(function, donate_argnums=donate).lower(*arguments).compile()
-            self.seconds_compiling += time.perf_counter() - begin
+            program = jax.jit(function, donate_argnums=donate).lower(*arguments)
+            self._seconds.append(time.perf_counter() - begin)
+            self._programs[key, shapes] = self._compilers.submit(self._compile, program)
         return self._programs[key, shapes]
+
+    def _compile(self, program: Lowered) -> Compiled:
+        begin = time.perf_counter()
+        compiled = program.compile()
+        self._seconds.append(time.perf_counter() - begin)
+        return compiled
 
     def _identity(self, thing: Any) -> int:
         self._kept[id(thing)] = thing

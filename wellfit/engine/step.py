@@ -7,12 +7,13 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float, Num
 
+from wellfit.engine.sparse.rows import SparseRows
 from wellfit.engine.state import Hyper, Leaf, Weights
 from wellfit.engine.template import Template
 
 
 class StepMeasures(NamedTuple):
-    """Means over one batch, before the update."""
+    """Sums over one batch's rows, before the update; the penalty counts for each of them, as in Keras' means."""
 
     loss: Float[Array, ""]
     metric: Float[Array, ""]
@@ -24,17 +25,19 @@ def train_step(
     weights: Weights,
     optimizer: Sequence[Leaf],
     hyper: Hyper,
-    inputs: Sequence[Num[Array, "batch ..."]],
+    inputs: Sequence[Num[Array, "batch ..."] | SparseRows],
     target: Num[Array, " batch"],
+    counted: Bool[Array, " batch"],
 ) -> tuple[Weights, Sequence[Leaf], StepMeasures]:
-    """What Keras' `train_on_batch` does, with the penalty kept apart from the loss."""
+    """What Keras' `train_on_batch` does with the rows that are counted, the penalty kept apart from the loss."""
 
     def objective(trainable: Sequence[Leaf]) -> tuple[Float[Array, ""], tuple[StepMeasures, list[jax.Array]]]:
         outputs, fixed = template.forward(Weights(trainable, weights.fixed), inputs, training=True)
-        loss = jnp.mean(template.row_loss(outputs, target))
+        loss = jnp.sum(template.row_loss(outputs, target), where=counted)
         penalty = template.penalty(trainable, hyper)
-        metric = jnp.mean(template.row_metric(outputs, target))
-        return loss + penalty, (StepMeasures(loss, metric, penalty), fixed)
+        metric = jnp.sum(template.row_metric(outputs, target), where=counted)
+        rows = jnp.sum(counted)
+        return loss / rows + penalty, (StepMeasures(loss, metric, rows * penalty), fixed)
 
     gradients, (measures, fixed) = jax.grad(objective, has_aux=True)(weights.trainable)
     trainable, optimizer = template.update(weights.trainable, optimizer, gradients, hyper)
@@ -44,8 +47,8 @@ def train_step(
 def evaluate(
     template: Template,
     weights: Weights,
-    blank: Bool[Array, ""] | None,
-    inputs: Sequence[Num[Array, "rows ..."]],
+    blank: Leaf | None,
+    inputs: Sequence[Num[Array, "rows ..."] | SparseRows],
     target: Num[Array, " rows"],
 ) -> tuple[Float[Array, " rows"], Float[Array, " rows"]]:
     """Loss and metric of each row in inference mode; a member that is `blank` sees zeros in place of every row."""

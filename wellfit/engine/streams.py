@@ -11,6 +11,8 @@ Control = Literal["none", "permuted_labels", "zeroed_inputs", "one_batch"]
 CONTROLS: tuple[Control, ...] = get_args(Control)
 # What a random number is drawn for, so that no two uses share a sequence.
 _ORDER, _LABELS = 1, 2
+# In the place of a row number: no row.
+NOBODY = -1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,21 +35,23 @@ class Stream:
     def batches(self, rows: int, batch_size: int, epochs: range) -> tuple[Numbers, Numbers]:
         """Row numbers of inputs and of targets, each [epochs, steps, batch].
 
-        Each epoch is a fresh permutation; the rows left over after the last whole batch sit out,
-        other ones each epoch, so that every step has the same shape.
+        Each epoch is a fresh permutation. What the last batch lacks is filled with NOBODY, so that
+        every step has the same shape.
         """
         size = min(batch_size, rows)
         inputs = np.stack([self._epoch(rows, size, epoch) for epoch in epochs]).astype(np.int32)
         if self.control == "permuted_labels":
-            return inputs, _generator(self.seed, _LABELS, 0).permutation(rows).astype(np.int32)[inputs]
+            labels = _generator(self.seed, _LABELS, 0).permutation(rows).astype(np.int32)
+            return inputs, np.append(labels, np.int32(NOBODY))[inputs]  # NOBODY, -1, is its own label
         return inputs, inputs
 
     def _epoch(self, rows: int, size: int, epoch: int) -> np.ndarray:
-        steps = rows // size
+        steps = -(-rows // size)
         if self.control == "one_batch":
             # It fills the epoch, so that an epoch has the same steps as any other stream's.
             return np.tile(_generator(self.seed, _ORDER, 0).permutation(rows)[:size], (steps, 1))
-        return _generator(self.seed, _ORDER, epoch).permutation(rows)[: steps * size].reshape(steps, size)
+        order = _generator(self.seed, _ORDER, epoch).permutation(rows)
+        return np.pad(order, (0, steps * size - rows), constant_values=NOBODY).reshape(steps, size)
 
 
 def _generator(*key: int) -> np.random.Generator:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import jax
 import jax.numpy as jnp
@@ -11,7 +12,9 @@ from jaxtyping import Array, Float, Num
 from wellfit.backend import keras
 from wellfit.data.dataset import Dataset
 from wellfit.engine.losses import row_loss, row_metric
+from wellfit.engine.lowering import lowered
 from wellfit.engine.shape import Uses
+from wellfit.engine.sparse.rows import SparseRows
 from wellfit.engine.state import Best, Hyper, Leaf, Member, Weights
 from wellfit.recipes.networks.base import Shapes
 from wellfit.recipes.networks.layers import Layers
@@ -33,6 +36,7 @@ class Template:
         self.optimizer.build(self.model.trainable_variables)
         variables = self.model.trainable_variables
         self.penalised = [i for i, variable in enumerate(variables) if variable.regularizer is not None]
+        self._calls = {training: lowered(partial(self._call, training)) for training in (False, True)}
         self._starts: dict[int, Weights] = {}
 
     @property
@@ -40,13 +44,17 @@ class Template:
         """Trainable numbers in one member."""
         return int(sum(np.prod(variable.shape) for variable in self.model.trainable_variables))
 
+    @property
+    def mixes_rows(self) -> bool:
+        """Whether what a row gives depends on the other rows of its batch, as under batch normalization."""
+        layers = self.model._flatten_layers()
+        return any(isinstance(layer, keras.layers.BatchNormalization) for layer in layers)
+
     def forward(
-        self, weights: Weights, inputs: Sequence[Num[Array, "rows ..."]], *, training: bool
+        self, weights: Weights, inputs: Sequence[Num[Array, "rows ..."] | SparseRows], *, training: bool
     ) -> tuple[Float[Array, "rows units"], list[jax.Array]]:
         """Raw outputs [rows, units] and the fixed variables after the call."""
-        x = list(inputs) if len(inputs) > 1 else inputs[0]
-        outputs, fixed = self.model.stateless_call(weights.trainable, weights.fixed, x, training=training)
-        return outputs, fixed
+        return self._calls[training](list(weights.trainable), list(weights.fixed), list(inputs))
 
     def penalty(self, trainable: Sequence[Leaf], hyper: Hyper) -> Float[Array, ""]:
         """`l1 * sum|w| + l2 * sum w**2` over the penalised kernels."""
@@ -87,6 +95,12 @@ class Template:
         rows = np.full(selection_rows, np.nan, np.float32)
         best = Best(loss=_scalar(np.inf), epoch=np.zeros((), np.int32), weights=weights, rows=rows)
         return Member(weights=weights, optimizer=optimizer, epoch=np.zeros((), np.int32), best=best, last_rows=rows)
+
+    def _call(
+        self, training: bool, trainable: list[Leaf], fixed: list[Leaf], inputs: list[Leaf]
+    ) -> tuple[Leaf, list[Leaf]]:
+        x = inputs if len(inputs) > 1 else inputs[0]
+        return self.model.stateless_call(trainable, fixed, x, training=training)
 
     def _model(self, seed: int) -> keras.Model:
         layers = Layers(regularization=self.recipe.regularization, seed=seed, head="logits", members=True)

@@ -1,0 +1,74 @@
+"""The members of one shape: recipes × streams, and where each of them lies in the arrays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import jax
+import numpy as np
+from jax.sharding import PartitionSpec
+from jaxtyping import Int, Num
+
+from wellfit.engine.plans.devices import place
+from wellfit.engine.state import Hyper, Measures, Member
+from wellfit.engine.streams import Stream
+from wellfit.engine.template import Template, hyper
+from wellfit.recipes.recipe import Recipe
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Group:
+    """Recipes of one shape in training; `places` tells which of them each column of the arrays holds."""
+
+    template: Template
+    recipes: Sequence[Recipe]
+    places: Int[np.ndarray, " columns"]
+    hyper: Hyper
+    members: Member
+
+    @staticmethod
+    def begin(
+        template: Template,
+        recipes: Sequence[Recipe],
+        places: Int[np.ndarray, " columns"],
+        streams: Sequence[Stream],
+        selection_rows: int,
+    ) -> "Group":
+        """The members before their first step, a row for each of the streams."""
+        chosen = [recipes[i] for i in places]
+        return Group(
+            template=template,
+            recipes=recipes,
+            places=places,
+            hyper=_stack([[hyper(recipe) for recipe in chosen] for _ in streams]),
+            members=_stack(
+                [[template.start(recipe, stream.seed, selection_rows) for recipe in chosen] for stream in streams]
+            ),
+        )
+
+    def placed(self, devices: int, axis: PartitionSpec) -> "Group":
+        """The same with its arrays on these devices."""
+        return replace(self, hyper=place(self.hyper, devices, axis), members=place(self.members, devices, axis))
+
+    def kept(self, rows: Int[np.ndarray, " rows"], columns: Int[np.ndarray, " columns"]) -> "Group":
+        """Only these rows and columns of the arrays."""
+        hyper, members = jax.tree.map(lambda leaf: np.asarray(leaf)[np.ix_(rows, columns)], (self.hyper, self.members))
+        return replace(self, places=self.places[columns], hyper=hyper, members=members)
+
+
+def full_grid(measures: Measures, streams: Int[np.ndarray, " rows"], group: Group, shape: tuple[int, int]) -> Measures:
+    """Measures of the places of the arrays as [streams, epochs, recipes] of all members; NaN where one has left."""
+
+    def spread(values: Num[np.ndarray, "rows epochs columns"]) -> Num[np.ndarray, "streams epochs recipes"]:
+        full = np.full((shape[0], values.shape[1], shape[1]), np.nan, values.dtype)
+        full[np.ix_(streams, np.arange(values.shape[1]), group.places)] = values
+        return full
+
+    return Measures(*(spread(np.asarray(values)) for values in measures))
+
+
+def _stack(grid: Sequence[Sequence[Any]]) -> Any:
+    """A grid [rows][columns] of equal trees as one tree with leading axes [rows, columns]."""
+    flat = [cell for line in grid for cell in line]
+    lead = (len(grid), len(grid[0]))
+    return jax.tree.map(lambda *cells: np.stack(cells).reshape(lead + np.shape(cells[0])), *flat)

@@ -1,0 +1,1 @@
+"""How a population is run: which members side by side, which in turn, on how many devices."""
