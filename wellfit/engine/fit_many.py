@@ -143,6 +143,7 @@ def _fit(population: Population, data: Dataset, epochs: int, stop: Stop | None, 
                 ledger.close()
         if not any(ledger.alive for ledger in ledgers):
             break
+        population.compact([ledger.running for ledger in ledgers], epochs - epoch)
     left = tuple(member for ledger in ledgers for member in ledger.members())
     curves = pl.concat([ledger.curves() for ledger in ledgers])
     return Runs(data=data, members=left, curves=curves, cost=Cost(seconds_training=training), ended=ended)

@@ -14,7 +14,8 @@ from jaxtyping import Bool, Int
 from wellfit.data.dataset import Dataset
 from wellfit.engine.evaluation import HeldOut
 from wellfit.engine.group import Group, full_grid
-from wellfit.engine.plans.devices import EVERYWHERE, RECIPES, STREAMS, axis_for, over_devices, place
+from wellfit.engine.plans.cost import step_seconds, worth_compacting
+from wellfit.engine.plans.devices import EVERYWHERE, STREAMS, axis_for, over_devices, place
 from wellfit.engine.plans.plan import Plan
 from wellfit.engine.program import Program, Schedule, run_chunk
 from wellfit.engine.session import Session
@@ -55,12 +56,13 @@ class Population:
         self.numbers = Numbers(*(np.searchsorted(used, split).astype(np.int32) for split in splits))
         self._held_out = place(HeldOut(self.numbers.validation, self.numbers.selection), plan.devices, EVERYWHERE)
         self._axis = axis_for(plan.devices, len(streams), [len(group) for group in groups])
-        self._places = self._filled(np.arange(len(streams)), self._axis == STREAMS)
+        self._shares = (plan.devices, 1) if self._axis == STREAMS else (1, plan.devices)
+        self._places = _filled(np.arange(len(streams)), self._shares[0])
         chosen = [self.streams[i] for i in self._places]
         selection = len(self.numbers.selection)
         self.groups = []
         for template, recipes in zip(templates, groups, strict=True):
-            places = self._filled(np.arange(len(recipes)), self._axis == RECIPES)
+            places = _filled(np.arange(len(recipes)), self._shares[1])
             group = Group.begin(template, list(recipes), places, chosen, selection)
             self.groups.append(group.placed(plan.devices, self._axis))
 
@@ -91,14 +93,28 @@ class Population:
         pairs = zip(measures, self.groups, shapes, strict=True)
         return [full_grid(found, self._places, group, shape) for found, group, shape in pairs], seconds
 
+    def compact(self, running: Sequence[Bool[np.ndarray, "streams recipes"]], epochs: int) -> None:
+        """Let go of members that no longer train, where `epochs` more without them repay another program."""
+        rows = _filled(np.flatnonzero(np.any([grid.any(axis=1) for grid in running], axis=0)), self._shares[0])
+        kept = [np.flatnonzero(grid.any(axis=0)) for grid in running]
+        columns = [_filled(found if len(found) else np.array([0]), self._shares[1]) for found in kept]
+        before = sum(len(self._places) * len(group.places) for group in self.groups)
+        after = sum(len(rows) * len(places) for places in columns)
+        largest = max((group.template for group in self.groups), key=step_seconds)
+        if not worth_compacting(largest, before=before, after=after, steps=epochs * self.steps):
+            return
+        for number, (group, places) in enumerate(zip(self.groups, columns, strict=True)):
+            smaller = group.kept(_positions(self._places, rows), _positions(group.places, places))
+            self.groups[number] = smaller.placed(self.plan.devices, self._axis)
+        self._places = rows
+
     def copies(self, group: Group, chosen: Bool[np.ndarray, "streams recipes"]) -> dict[tuple[int, int], Member]:
         """The chosen members (stream, recipe) as they are now, on the host."""
         members = jax.tree.map(np.asarray, group.members) if chosen.any() else group.members
-        rows, columns = _first_places(self._places), _first_places(group.places)
-        return {
-            (stream, recipe): jax.tree.map(lambda leaf, at=(rows[stream], columns[recipe]): leaf[at].copy(), members)
-            for stream, recipe in np.argwhere(chosen).tolist()
-        }
+        found = np.argwhere(chosen)
+        places = zip(_positions(self._places, found[:, 0]), _positions(group.places, found[:, 1]), strict=True)
+        leave = [jax.tree.map(lambda leaf, at=at: leaf[at].copy(), members) for at in places]
+        return {(stream, recipe): member for (stream, recipe), member in zip(found.tolist(), leave, strict=True)}
 
     def best_epochs(self, group: Group) -> Int[np.ndarray, "streams recipes"]:
         """The epoch of each member's lowest validation loss; 0 for a member that is no longer in the arrays."""
@@ -107,7 +123,7 @@ class Population:
         return best
 
     def _program(self, arguments: tuple[Any, ...]) -> "Future[Any]":
-        blanked = any(stream.blank for stream in self.streams)
+        blanked = any(self.streams[i].blank for i in self._places)
         templates = tuple(group.template for group in self.groups)
         rest = len(self.numbers.train) % self.batch_size if any(one.mixes_rows for one in templates) else 0
         program = Program(templates, self.plan.layout, blanked, rest)
@@ -128,13 +144,13 @@ class Population:
         inputs[blank] = NOBODY
         return Schedule(np.where(inputs == NOBODY, len(self.rows.target) - 1, inputs), targets, blank)
 
-    def _filled(self, places: Int[np.ndarray, " places"], dealt: bool) -> Int[np.ndarray, " filled"]:
-        """As many places as can be dealt out evenly: the first ones come again."""
-        count = len(places)
-        return np.resize(places, -(-count // self.plan.devices) * self.plan.devices) if dealt else places
+
+def _filled(places: Int[np.ndarray, " places"], shares: int) -> Int[np.ndarray, " filled"]:
+    """As many places as can be dealt out in equal shares: the first ones come again."""
+    return np.resize(places, -(-len(places) // shares) * shares)
 
 
-def _first_places(held: Int[np.ndarray, " places"]) -> dict[int, int]:
-    """Where each is found first."""
+def _positions(held: Int[np.ndarray, " held"], wanted: Int[np.ndarray, " wanted"]) -> Int[np.ndarray, " wanted"]:
+    """Where each of the wanted places is held first."""
     found, first = np.unique(held, return_index=True)
-    return dict(zip(found.tolist(), first.tolist(), strict=True))
+    return first[np.searchsorted(found, wanted)]
