@@ -34,7 +34,9 @@ class Agreement:
 
 
 def compare(ours: Sequence[float], loop: Sequence[float]) -> Agreement:
-    """Welch's interval for the difference of two means; each side has seeds of its own.
+    """Student's interval for the difference of two means; each side has seeds of its own.
+
+    The two train alike, so one variance serves both: Welch's interval would be useless with three seeds a side.
 
     Losses that are not finite on both sides agree: both diverged.
 
@@ -49,18 +51,19 @@ def compare(ours: Sequence[float], loop: Sequence[float]) -> Agreement:
     difference = fmean(finite[0]) - fmean(finite[1])
     if min(map(len, finite)) < 2:
         return _agreement(ours, loop, (difference, -math.inf, math.inf), None)
-    parts = [variance(side) / len(side) for side in finite]
-    half = _half(parts, [len(side) for side in finite]) if sum(parts) else 0.0
+    half = _half(*finite)
     return _agreement(ours, loop, (difference, difference - half, difference + half), abs(difference) <= half)
+
+
+def _half(one: Sequence[float], other: Sequence[float]) -> float:
+    """Half the interval's length: t * sqrt(pooled variance * (1/n + 1/m))."""
+    freedom = len(one) + len(other) - 2
+    pooled = ((len(one) - 1) * variance(one) + (len(other) - 1) * variance(other)) / freedom
+    return float(stats.t.ppf((1 + LEVEL) / 2, freedom)) * math.sqrt(pooled * (1 / len(one) + 1 / len(other)))
 
 
 def _plain(value: float) -> float | None:
     return value if math.isfinite(value) else None
-
-
-def _half(parts: Sequence[float], counts: Sequence[int]) -> float:
-    freedom = sum(parts) ** 2 / sum(part**2 / (count - 1) for part, count in zip(parts, counts, strict=True))
-    return float(stats.t.ppf((1 + LEVEL) / 2, freedom)) * math.sqrt(sum(parts))
 
 
 def _agreement(

@@ -44,7 +44,9 @@ def options() -> argparse.Namespace:
 def read(folder: Path) -> np.ndarray:
     """All images, [images, SIZE, SIZE, 3], from -1 to 1 as MobileNetV2 wants them."""
     paths = sorted(folder.glob("*/*.jpg"))
-    pixels = [np.asarray(Image.open(path).convert("RGB").resize((SIZE, SIZE), Image.BILINEAR)) for path in paths]
+    pixels = [
+        np.asarray(Image.open(path).convert("RGB").resize((SIZE, SIZE), Image.Resampling.BILINEAR)) for path in paths
+    ]
     return np.stack(pixels).astype("float32") / 127.5 - 1
 
 
