@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import wellfit
-from wellfit.engine.fit_many import chunk_epochs, fit_many
+from wellfit.engine.family import chunk_epochs
+from wellfit.engine.fit_many import fit_many
 from wellfit.engine.session import Session
 from wellfit.errors import OptionError
 from wellfit.recipes.networks import DenseNetwork

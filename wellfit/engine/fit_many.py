@@ -1,20 +1,19 @@
 """Train any family of recipes over any seeds in one call."""
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from numbers import Integral
 
 import polars as pl
 
 from wellfit.data.dataset import Dataset
+from wellfit.engine.family import chunk_epochs, populations
 from wellfit.engine.ledger import Ledger
+from wellfit.engine.plans.choose import Choice
 from wellfit.engine.plans.plan import Plan
-from wellfit.engine.plans.rule import first_plan
 from wellfit.engine.population import Population
-from wellfit.engine.runs import Cost, Runs, merge
+from wellfit.engine.runs import Cost, PlanUsed, Runs, merge
 from wellfit.engine.session import Session
-from wellfit.engine.shape import group_by_shape
 from wellfit.engine.stop import Stop
 from wellfit.engine.streams import CONTROLS, Control, Stream
 from wellfit.errors import OptionError
@@ -33,9 +32,6 @@ class ChunkDone:
     seconds: float
     recipes: Sequence[Recipe]
 
-
-# Populations whose programs are compiled while another trains.
-AHEAD = 2
 
 # Returns True to end the training here, as if no epoch were left.
 Watch = Callable[[ChunkDone], bool]
@@ -90,8 +86,8 @@ def fit_many(
     shared = session if session is not None else Session()
     programs, compiling = shared.programs, shared.seconds_compiling
     parts: list[Runs] = []
-    for population in _prepared(chosen, streams, data, epochs, shared, plan):
-        parts.append(_fit(population, data, epochs, stop, watch))
+    for population, choice in populations(chosen, streams, data, epochs, shared, plan):
+        parts.append(_fit(population, choice, data, epochs, stop, watch))
         if parts[-1].ended:
             break
     cost = Cost(programs=shared.programs - programs, seconds_compiling=shared.seconds_compiling - compiling)
@@ -99,26 +95,9 @@ def fit_many(
     return replace(runs, cost=runs.cost + cost)
 
 
-def _prepared(
-    recipes: Sequence[Recipe],
-    streams: Sequence[Stream],
-    data: Dataset,
-    epochs: int,
-    session: Session,
-    plan: Plan | None,
-) -> Iterator[Population]:
-    """Populations one after another, the programs of those to come being compiled meanwhile."""
-    waiting: deque[Population] = deque()
-    for group in group_by_shape(recipes):
-        population = Population([group], streams, data, session, plan or first_plan(group[0], streams, data))
-        population.prepare(chunk_epochs(epochs, population.steps))
-        waiting.append(population)
-        if len(waiting) > AHEAD:
-            yield waiting.popleft()
-    yield from waiting
-
-
-def _fit(population: Population, data: Dataset, epochs: int, stop: Stop | None, watch: Watch | None) -> Runs:
+def _fit(
+    population: Population, choice: Choice, data: Dataset, epochs: int, stop: Stop | None, watch: Watch | None
+) -> Runs:
     ledgers = [Ledger(population, number) for number in range(len(population.groups))]
     recipes = [recipe for group in population.groups for recipe in group.recipes]
     chunk, ended, training = chunk_epochs(epochs, population.steps), False, 0.0
@@ -146,19 +125,16 @@ def _fit(population: Population, data: Dataset, epochs: int, stop: Stop | None, 
         population.compact([ledger.running for ledger in ledgers], epochs - epoch)
     left = tuple(member for ledger in ledgers for member in ledger.members())
     curves = pl.concat([ledger.curves() for ledger in ledgers])
-    return Runs(data=data, members=left, curves=curves, cost=Cost(seconds_training=training), ended=ended)
-
-
-def chunk_epochs(epochs: int, steps: int) -> int:
-    """Epochs a program runs before the host looks: about 200 steps, at most 10 epochs, and a divisor of all.
-
-    A divisor, so that one program serves every chunk.
-
-    >>> chunk_epochs(20, steps=34), chunk_epochs(20, steps=2000), chunk_epochs(200, steps=8)
-    (5, 1, 10)
-    """
-    most = max(1, min(10, epochs, 200 // steps))
-    return max(size for size in range(1, most + 1) if epochs % size == 0)
+    used = PlanUsed(
+        recipes=tuple(recipe.name for recipe in recipes),
+        streams=len(population.streams),
+        choice=choice,
+        member_epochs=len(curves),
+        seconds=training,
+        gigabytes=population.bytes / 1e9,
+    )
+    cost = Cost(seconds_training=training)
+    return Runs(data=data, members=left, curves=curves, cost=cost, plans=(used,), ended=ended)
 
 
 def _seeds(seeds: int | Iterable[int]) -> list[int]:

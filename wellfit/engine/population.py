@@ -60,6 +60,7 @@ class Population:
         self._places = _filled(np.arange(len(streams)), self._shares[0])
         chosen = [self.streams[i] for i in self._places]
         selection = len(self.numbers.selection)
+        self._bytes = 0
         self.groups = []
         for template, recipes in zip(templates, groups, strict=True):
             places = _filled(np.arange(len(recipes)), self._shares[1])
@@ -76,6 +77,11 @@ class Population:
         """Optimizer steps an epoch."""
         return -(-len(self.numbers.train) // self.batch_size)
 
+    @property
+    def bytes(self) -> int:
+        """Memory that the program takes at its peak: what it is given and what it works with; known once compiled."""
+        return self._bytes
+
     def prepare(self, epochs: int) -> None:
         """Begin to compile the program for chunks of so many epochs, beside whatever else is going on."""
         self._program(self._arguments(range(epochs)))
@@ -84,6 +90,8 @@ class Population:
         """Train through these epochs (0-based); each group's measures [streams, epochs, recipes], and the seconds."""
         arguments = self._arguments(epochs)
         program = self._program(arguments).result()
+        memory = program.memory_analysis()
+        self._bytes = memory.argument_size_in_bytes + memory.temp_size_in_bytes
         begin = time.perf_counter()
         members, measures = program(*arguments)
         measures = jax.block_until_ready(measures)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import polars as pl
@@ -12,6 +12,7 @@ from wellfit.backend import keras
 from wellfit.data.dataset import Dataset
 from wellfit.engine.export import to_keras
 from wellfit.engine.member import TrainedMember
+from wellfit.engine.plans.choose import Choice
 from wellfit.engine.streams import Control
 from wellfit.errors import OptionError
 from wellfit.recipes.recipe import Recipe
@@ -34,8 +35,34 @@ class Cost:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlanUsed:
+    """How one population was run: which plan and why, what it took, and the peak memory known beforehand."""
+
+    recipes: tuple[str, ...]
+    streams: int
+    choice: Choice
+    member_epochs: int
+    seconds: float
+    gigabytes: float
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, as a study holds them."""
+        return {
+            "recipes": list(self.recipes),
+            "members": len(self.recipes) * self.streams,
+            "plan": self.choice.plan.as_dict(),
+            "sentence": str(self.choice.plan),
+            "reason": self.choice.reason,
+            "timings": [{"plan": str(one.plan), "seconds": one.seconds} for one in self.choice.timings],
+            "seconds": self.seconds,
+            "seconds_a_member_epoch": self.seconds / max(1, self.member_epochs),
+            "gigabytes": self.gigabytes,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
 class Runs:
-    """The members of one `fit_many`, their curves as a frame (a row for each member and epoch), and the cost.
+    """The members of one `fit_many`, their curves as a frame (a row for each member and epoch), the cost and the plans.
 
     `ended` says that whoever watched ended the training before its last epoch.
     """
@@ -44,6 +71,7 @@ class Runs:
     members: tuple[TrainedMember, ...]
     curves: pl.DataFrame
     cost: Cost
+    plans: tuple[PlanUsed, ...] = ()
     ended: bool = False
 
     @property
@@ -106,4 +134,5 @@ def merge(parts: Sequence[Runs]) -> Runs:
     cost = sum((part.cost for part in parts), Cost())
     members = tuple(member for part in parts for member in part.members)
     curves, ended = pl.concat([part.curves for part in parts]), any(part.ended for part in parts)
-    return Runs(data=parts[0].data, members=members, curves=curves, cost=cost, ended=ended)
+    plans = tuple(plan for part in parts for plan in part.plans)
+    return Runs(data=parts[0].data, members=members, curves=curves, cost=cost, plans=plans, ended=ended)

@@ -11,6 +11,7 @@ import numpy as np
 from jax.stages import Compiled, Lowered
 
 from wellfit.data.dataset import Dataset
+from wellfit.engine.cache import keep_programs
 from wellfit.engine.feed import Rows, lay_out
 from wellfit.engine.plans.devices import EVERYWHERE, make_cores_devices, place
 from wellfit.engine.shape import Shape, uses
@@ -23,6 +24,7 @@ class Session:
 
     def __init__(self) -> None:
         make_cores_devices()
+        keep_programs()
         self._seconds: list[float] = []  # of tracing and compiling each program, which may overlap
         self._templates: dict[Any, Template] = {}
         self._programs: dict[Any, Future[Compiled]] = {}

@@ -1,21 +1,37 @@
-"""The plan that is taken where measuring would cost more than it could save."""
+"""The plan that is taken where trying several would cost more than it could save, and those worth trying."""
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from wellfit.data.dataset import Dataset
-from wellfit.engine.plans.plan import Plan
-from wellfit.engine.streams import Stream
-from wellfit.recipes.recipe import Recipe
+from wellfit.engine.plans.cost import OPERATION, OPERATIONS, step_seconds
+from wellfit.engine.plans.devices import idle
+from wellfit.engine.plans.plan import Layout, Plan
+from wellfit.engine.template import Template
 
 # Batches above this many bytes are gathered for one stream at a time: they no longer fit the cache,
 # and the first layer's product is large enough by itself. Below it, streams run side by side.
 WIDE_BATCH_BYTES = 4_000_000
+# A network whose arithmetic takes more than so many times the starting of its operations gains nothing from
+# neighbours: alone, its weights stay in the cache.
+HEAVY = 3.0
+MOST_IDLE = 0.25
 
 
-def first_plan(recipe: Recipe, streams: Sequence[Stream], data: Dataset) -> Plan:
-    """By the size of what a step reads and computes."""
-    shapes = data.pipeline.shapes()
-    cells = sum(int(np.prod(shapes[block])) for block in recipe.network.inputs(shapes))
-    return Plan(layout="streams" if 4 * cells * recipe.batch_size > WIDE_BATCH_BYTES else "together")
+def plans(template: Template, row_bytes: int, streams: int, recipes: int, *, cpu: bool, devices: int) -> Sequence[Plan]:
+    """Plans worth trying for members streams × recipes on so many devices; the first is the rule's.
+
+    `row_bytes` are those of a row as it is stored: sparse rows count for their entries.
+    """
+    overhead = OPERATION * OPERATIONS
+    heavy = step_seconds(template) - overhead > HEAVY * overhead
+    layouts = _layouts(
+        heavy=heavy and cpu, wide=row_bytes * template.recipe.batch_size > WIDE_BATCH_BYTES, recipes=recipes
+    )
+    balanced = min(idle(devices, streams), idle(devices, recipes)) <= MOST_IDLE
+    spread = [devices, 1] if balanced and devices > 1 else [1]
+    return [Plan(layout=layout, devices=count) for count in spread for layout in layouts]
+
+
+def _layouts(*, heavy: bool, wide: bool, recipes: int) -> list[Layout]:
+    if heavy:
+        return ["turns", "apart"] if recipes > 1 else ["turns"]
+    return ["streams", "apart"] if wide else ["together"]

@@ -1,0 +1,63 @@
+"""How much memory members need, and how many of them fit: known before anything is allocated."""
+
+import math
+from pathlib import Path
+
+import jax
+import psutil
+
+from wellfit.backend import keras
+from wellfit.engine.evaluation import EVALUATION_ROWS
+from wellfit.engine.plans.plan import Plan
+from wellfit.engine.template import Template
+
+SHARE = 0.5  # of the machine's memory: rows, Keras and the user's own things need the rest
+SPARE = 0.8  # of what is free at the moment
+_LIMIT = Path("/sys/fs/cgroup/memory.max")
+
+
+def budget() -> int:
+    """Bytes that members may take, on the accelerator if there is one."""
+    if jax.default_backend() != "cpu":
+        stats = jax.devices()[0].memory_stats()
+        return int(SPARE * (stats["bytes_limit"] - stats["bytes_in_use"]))
+    memory = psutil.virtual_memory()
+    return int(min(SHARE * min(memory.total, _container_limit()), SPARE * memory.available))
+
+
+def _container_limit() -> float:
+    """Bytes that this container may use."""
+    if not _LIMIT.exists():
+        return math.inf
+    said = _LIMIT.read_text().strip()
+    return float(said) if said.isdigit() else math.inf
+
+
+def member_bytes(template: Template) -> int:
+    """What a member has between steps: its weights, the best ones, the optimizer's moments; twice while they change."""
+    slots = sum(math.prod(variable.shape) for variable in template.optimizer.variables)
+    fixed = sum(math.prod(variable.shape) for variable in template.model.non_trainable_variables)
+    return 4 * 2 * (2 * (template.parameters + fixed) + slots)
+
+
+def working_bytes(template: Template) -> int:
+    """What a member needs besides: each layer's output with its gradient in training, two at a time in evaluation."""
+    outputs = [_cells(layer) for layer in template.model._flatten_layers()]
+    return 4 * max(3 * template.recipe.batch_size * sum(outputs), 2 * EVALUATION_ROWS * max(outputs))
+
+
+def population_bytes(template: Template, plan: Plan, streams: int, recipes: int) -> int:
+    """Peak memory of the members streams × recipes under a plan, their rows not counted."""
+    at_once = {"together": streams * recipes, "streams": recipes, "apart": recipes, "turns": plan.devices}[plan.layout]
+    return streams * recipes * member_bytes(template) + at_once * working_bytes(template)
+
+
+def most_streams(template: Template, plan: Plan, streams: int, recipes: int, room: int) -> int:
+    """How many of the streams can train at a time in so many bytes; 0 where not even one fits."""
+    fitting = [n for n in range(1, streams + 1) if population_bytes(template, plan, n, recipes) <= room]
+    return max(fitting, default=0)
+
+
+def _cells(layer: keras.Layer) -> int:
+    output = layer.output if layer._inbound_nodes else None
+    return math.prod(size for size in output.shape if size) if isinstance(output, keras.KerasTensor) else 0
