@@ -61,13 +61,13 @@ def run_chunk(
     """
 
     def epoch(members: tuple[Member, ...], batches: Batches) -> tuple[tuple[Member, ...], tuple[Measures, ...]]:
-        starts = [_Start(h, m.weights, m.optimizer) for h, m in zip(hyper, members, strict=True)]
-        trained = _over_streams(program.layout, partial(_train, program, rows), (batches, starts))
+        starts = [Start(h, m.weights, m.optimizer) for h, m in zip(hyper, members, strict=True)]
+        trained = over_streams(program.layout, partial(train_epoch, program, rows), (batches, starts))
         blank = schedule.blank if program.blanked else None
         booked = []
         for template, before, after in zip(program.templates, members, trained, strict=True):
             scores = evaluate_members(template, program.layout, rows, held_out, blank, after.weights)
-            booked.append(_book(before, after, *scores))
+            booked.append(book(before, after, *scores))
         return tuple(member for member, _ in booked), tuple(measures for _, measures in booked)
 
     batches = (jnp.moveaxis(schedule.inputs, 1, 0), jnp.moveaxis(schedule.targets, 1, 0))
@@ -75,7 +75,7 @@ def run_chunk(
     return members, jax.tree.map(lambda values: jnp.moveaxis(values, 0, 1), measures)
 
 
-class _Start(NamedTuple):
+class Start(NamedTuple):
     """What a group's members carry through an epoch, and what sets them apart, [recipes]."""
 
     hyper: Hyper
@@ -83,17 +83,20 @@ class _Start(NamedTuple):
     optimizer: Sequence[Leaf]
 
 
-class _Trained(NamedTuple):
+class Trained(NamedTuple):
+    """A group's members after an epoch, and the epoch's means over their rows, [recipes]."""
+
     weights: Weights
     optimizer: Sequence[Leaf]
     measures: StepMeasures
 
 
-def _over_streams(layout: Layout, function: Callable[..., Any], xs: Any) -> Any:
+def over_streams(layout: Layout, function: Callable[..., Any], xs: Any) -> Any:
+    """A function of one stream applied to all of them: the leading axis of `xs`."""
     return jax.vmap(function)(xs) if layout == "together" else lax.map(function, xs)
 
 
-def _train(program: Program, rows: Rows, xs: tuple[Batches, Sequence[_Start]]) -> list[_Trained]:
+def train_epoch(program: Program, rows: Rows, xs: tuple[Batches, Sequence[Start]]) -> list[Trained]:
     """One epoch of one stream's members, group by group; measures are means over its rows."""
     batches, starts = xs
     if program.layout == "turns":
@@ -109,7 +112,7 @@ def _train(program: Program, rows: Rows, xs: tuple[Batches, Sequence[_Start]]) -
     return _scan(program.rest, program.templates, rows, batches, starts, single=False)
 
 
-def _alone(program: Program, template: Template, rows: Rows, batches: Batches, start: _Start) -> _Trained:
+def _alone(program: Program, template: Template, rows: Rows, batches: Batches, start: Start) -> Trained:
     return _scan(program.rest, [template], rows, batches, [start], single=True)[0]
 
 
@@ -118,10 +121,10 @@ def _scan(
     templates: Sequence[Template],
     rows: Rows,
     batches: Batches,
-    starts: Sequence[_Start],
+    starts: Sequence[Start],
     *,
     single: bool,
-) -> list[_Trained]:
+) -> list[Trained]:
     """Through the steps of an epoch, side by side: single members, or groups of them [recipes]."""
 
     def step(carry: list[tuple[Weights, Sequence[Leaf]]], numbers: Batches) -> tuple[Any, Any]:
@@ -145,21 +148,21 @@ def _scan(
         measures = jax.tree.map(lambda many, one: jnp.concatenate([many, one[None]]), measures, last)
     counted = jnp.sum(batches[1] >= 0)
     means = [jax.tree.map(lambda sums: jnp.sum(sums, 0) / counted, group) for group in measures]
-    return [_Trained(*after, mean) for after, mean in zip(carry, means, strict=True)]
+    return [Trained(*after, mean) for after, mean in zip(carry, means, strict=True)]
 
 
-def _split(group: _Start) -> list[_Start]:
+def _split(group: Start) -> list[Start]:
     """A group's members, one tree each."""
     count = group.hyper.l1.shape[0]
     return [jax.tree.map(lambda leaf, i=i: leaf[i], group) for i in range(count)]
 
 
-def _stacked(members: Sequence[_Trained]) -> _Trained:
+def _stacked(members: Sequence[Trained]) -> Trained:
     """Single members as a group."""
     return jax.tree.map(lambda *leaves: jnp.stack(leaves), *members)
 
 
-def _book(members: Member, trained: _Trained, validation: Scores, selection: Scores) -> tuple[Member, Measures]:
+def book(members: Member, trained: Trained, validation: Scores, selection: Scores) -> tuple[Member, Measures]:
     """The members after the epoch, the better ones remembered, and the epoch's measures."""
     loss, epoch = jnp.mean(validation.loss, -1), members.epoch + 1
     now = Best(loss=loss, epoch=epoch, weights=trained.weights, rows=selection.loss)
