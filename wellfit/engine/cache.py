@@ -32,7 +32,7 @@ def folder() -> Path | None:
 def keep_programs() -> None:
     """Let JAX look compiled programs up on disk, and store them there, unless its user has chosen a place himself."""
     place = folder()
-    if place is None or jax.config.read("jax_compilation_cache_dir") is not None:
+    if place is None or jax.config.jax_compilation_cache_dir is not None:  # type: ignore[attr-defined]
         return
     programs = place / "programs"
     programs.mkdir(exist_ok=True)
