@@ -58,8 +58,8 @@ def beside_limits(point: Point, seconds: float, limits: Mapping[str, Any]) -> di
 
     >>> point = Point(axis="units", members=1, rows=128, units=1)
     >>> point.products, point.operations, point.bytes
-    (139, 114536, 85392)
-    >>> beside_limits(point, 1.0, {"operations": 229_072, "bytes": 85_392_000})["share"]
+    (139, 115648, 85544)
+    >>> beside_limits(point, 1.0, {"operations": 231_296, "bytes": 85_544_000})["share"]
     0.5
     """
     least = {"products": point.operations / limits["operations"], "memory": point.bytes / limits["bytes"]}

@@ -76,13 +76,14 @@ def _print_tensorflow(rows: Sequence[Row]) -> None:
 def _print_spent(rows: Sequence[Row]) -> None:
     if not rows:
         return
-    head = ("where wellfit's seconds go", "cache", "compiling", "training", "rest", "programs")
+    head = ("where wellfit's seconds go", "cache", "compiling", "training", "seconds", "programs")
     cells = [
         (row["experiment"], key, *(f"{spent[part]:.2f}" for part in head[2:5]), f"{spent['programs']}")
         for row in rows
         for key, spent in row["where"].items()
     ]
     print_table(head, cells)
+    print("Compiling and training are parts of the seconds; they overlap where programs are compiled ahead.\n")
 
 
 def _print_losses(rows: Sequence[Row]) -> None:
