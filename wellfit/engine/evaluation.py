@@ -37,12 +37,18 @@ def evaluate_members(
 ) -> tuple[Scores, Scores]:
     """Loss and metric of members [streams, recipes] on the validation rows and on the selection rows."""
     numbers = jnp.concatenate(held_out)  # one pass over both: half the program
-    if layout in ("together", "streams"):
-        scores = _side_by_side(template, rows, numbers, blank, weights)
-    else:
-        scores = _in_turn(template, rows, numbers, blank, weights)
+    scores = score_members(template, layout, rows, numbers, blank, weights)
     first = len(held_out.validation)
     return Scores(*(part[..., :first] for part in scores)), Scores(*(part[..., first:] for part in scores))
+
+
+def score_members(
+    template: Template, layout: Layout, rows: Rows, numbers: jax.Array, blank: Leaf | None, weights: Weights
+) -> Scores:
+    """Loss and metric of members [streams, recipes] on the rows with these numbers."""
+    if layout in ("together", "streams"):
+        return _side_by_side(template, rows, numbers, blank, weights)
+    return _in_turn(template, rows, numbers, blank, weights)
 
 
 def _side_by_side(template: Template, rows: Rows, numbers: jax.Array, blank: Leaf | None, weights: Weights) -> Scores:
