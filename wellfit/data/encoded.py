@@ -84,7 +84,7 @@ def _block(name: str, block: Block) -> Block:
             f"were blocks among {expected}. Rename the block or bring it to this shape."
         )
     numbers = scipy.sparse.csr_array(block, dtype=np.float32) if sparse else np.asarray(block, np.float32)
-    values = numbers.data if sparse else numbers
+    values = np.asarray(numbers.data if sparse else numbers)
     # NaN and infinity reach the extremes, which cost no memory: a mask of all numbers would be a quarter of the block.
     if not np.isfinite([values.min(initial=0), values.max(initial=0)]).all():
         raise DataError(
