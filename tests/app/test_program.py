@@ -8,7 +8,7 @@ import pytest
 
 import wellfit
 
-COMMANDS = ["run", "predict", "report"]
+COMMANDS = ["run", "predict", "report", "plan"]
 
 
 def start(*arguments, cwd=None):

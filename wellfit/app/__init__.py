@@ -3,6 +3,7 @@
     wellfit run SOURCE...       reads the data, runs the gates, leaves a study
     wellfit predict STUDY ...   predicts new rows with a study's best model
     wellfit report STUDY        draws a study's report again, without training
+    wellfit plan STUDY          tells how each population was trained, and what was timed for it
 
 Exit code 0: done, also when the verdict is bad news; 2: the user can fix it; 1: a defect of ours;
 130: stopped with Ctrl-C.

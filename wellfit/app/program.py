@@ -7,6 +7,7 @@ import typer
 
 import wellfit
 from wellfit.app.defects import report_defect
+from wellfit.app.plan import plan
 from wellfit.app.predict import predict
 from wellfit.app.report import report
 from wellfit.app.run import run
@@ -22,6 +23,7 @@ program = typer.Typer(
 program.command()(run)
 program.command()(predict)
 program.command()(report)
+program.command()(plan)
 
 
 def _print_version(wanted: bool) -> None:

@@ -1,6 +1,6 @@
 """What a finished study says, as plain frozen objects."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,26 @@ class RecordedEffect:
     adopted: bool
     reason: str
     parameters: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordedPlan:
+    """How a population of one gate was trained: which plan, why, and what it took.
+
+    `timings` are the plans that were tried, with the seconds of a chunk of epochs; `gigabytes` is the peak
+    memory, known before it trained.
+    """
+
+    gate: str
+    recipes: Sequence[str]
+    members: int
+    plan: Mapping[str, Any]
+    sentence: str
+    reason: str
+    timings: Sequence[Mapping[str, Any]]
+    seconds: float
+    seconds_a_member_epoch: float
+    gigabytes: float
 
 
 def recorded_verdict(stored: Mapping[str, Any] | None) -> Verdict | None:

@@ -13,7 +13,7 @@ from wellfit.record import StudyRecord
 from wellfit.record import summary as summarise
 from wellfit.workflow.best import Best
 from wellfit.workflow.folder import new_study_folder
-from wellfit.workflow.found import RecordedEffect, recorded_verdict
+from wellfit.workflow.found import RecordedEffect, RecordedPlan, recorded_verdict
 from wellfit.workflow.names import with_needed
 from wellfit.workflow.options import Options
 from wellfit.workflow.progress import Progress, Silent
@@ -45,6 +45,11 @@ class Study:
     def effects(self) -> tuple[RecordedEffect, ...]:
         """What each remedy changed, with intervals."""
         return tuple(RecordedEffect(**stored) for stored in self.summary["effects"])
+
+    @property
+    def plans(self) -> tuple[RecordedPlan, ...]:
+        """How each population was trained; those of an unfinished run as far as it got."""
+        return tuple(RecordedPlan(**stored) for stored in StudyRecord.open(self.folder).get("plans", []))
 
     @cached_property
     def best(self) -> Best:

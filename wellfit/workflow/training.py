@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import polars as pl
 
@@ -25,6 +26,7 @@ class Trainer:
         self.session = Session()
         self.cost = Cost()
         self.members = 0
+        self._plans: list[dict[str, Any]] = []
 
     def train(
         self,
@@ -46,6 +48,8 @@ class Trainer:
         self.cost, self.members = self.cost + runs.cost, self.members + len(runs.members)
         runs = self._comparable(gate, runs, watch, recipes, epochs)
         self._writer.add_members(_members(gate, runs))
+        self._plans += [{"gate": gate, **used.as_dict()} for used in runs.plans]
+        self._writer.put("plans", self._plans)
         self._writer.add_curves(runs.curves.with_columns(pl.lit(gate).alias("gate")))
         return runs
 
