@@ -30,7 +30,7 @@ def to_plain(value: Any) -> Any:
 
 
 def from_plain(kind: type[T], value: Any, where: str) -> T:
-    """The dataclass `kind` made of a dict; `where` is the path that an error names.
+    """The dataclass `kind` made of a dict; `where`, "pipeline" or "dataset", begins the path that an error names.
 
     Raises StudyError for a missing or unknown field, a value of another type, a number that is not
     finite, and for what the dataclass itself refuses (ValueError).
@@ -56,6 +56,10 @@ def _checked(hint: Any, value: Any, where: str) -> Any:
     if origin in (types.UnionType, typing.Union):
         inner = next(part for part in typing.get_args(hint) if part is not type(None))
         return None if value is None else _checked(inner, value, where)
+    if origin is typing.Literal:
+        if value in typing.get_args(hint):
+            return value
+        raise _wrong(where, f"one of {', '.join(map(repr, typing.get_args(hint)))}", value)
     if is_dataclass(hint):
         return from_plain(typing.cast(type, hint), value, where)
     if hint is float and type(value) in (int, float) and abs(value) <= sys.float_info.max:
@@ -78,8 +82,9 @@ def _items(hint: Any, value: Any, where: str) -> tuple[Any, ...]:
 
 
 def _wrong(where: str, expected: str, received: Any) -> StudyError:
-    shown = repr(received)
+    shown, saved = repr(received), where.partition(".")[0]
+    advice = "Store the data again." if saved == "dataset" else "Use the pipeline.json that the study wrote."
     return StudyError(
-        f"The saved pipeline is broken: at {where}, expected {expected}, received "
-        f"{shown if len(shown) <= 80 else shown[:77] + '...'}. Use the pipeline.json that the study wrote."
+        f"The saved {saved} is broken: at {where}, expected {expected}, received "
+        f"{shown if len(shown) <= 80 else shown[:77] + '...'}. {advice}"
     )
