@@ -9,16 +9,14 @@ from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Float, Int32
 
 SUM, TRANSPOSE = "wellfit_segment_sum", "wellfit_batch_transpose"
 
 
 class Segments(NamedTuple):
-    """Weighted lists of row numbers, one after another: list i is numbers[starts[i]:stops[i]], with its weights.
-
-    Without weights they are all 1.
-    """
+    """Weighted lists of row numbers: list i is numbers[starts[i]:stops[i]], with its weights; without, all are 1."""
 
     starts: Int32[Array, " segments"]
     stops: Int32[Array, " segments"]
@@ -26,14 +24,22 @@ class Segments(NamedTuple):
     weights: Float[Array, " entries"] | None
 
 
-def segment_sum(segments: Segments, table: Float[Array, "rows units"]) -> Float[Array, "segments units"]:
-    """For each list the sum of the table's rows in it, times their weights. On a CPU only."""
-    _register()
+def segment_sum(
+    segments: Segments, table: Float[Array, "rows units"], *, ordered: bool
+) -> Float[Array, "segments units"]:
+    """For each list the sum of the table's rows in it, times their weights. On a CPU only.
+
+    Args:
+        segments: numbers of the table's rows.
+        table: what to add up.
+        ordered: whether each list begins where the one before it ends: the work is then shared out by entries.
+    """
+    register()
     out = jax.eval_shape(lambda: segments.starts[:, None] + jnp.sum(table[:0], axis=0))
     arguments = [segments.starts, segments.stops, segments.numbers, table]
     if segments.weights is not None:
         arguments.append(segments.weights)
-    return jax.ffi.ffi_call(SUM, out, vmap_method="expand_dims")(*arguments)
+    return jax.ffi.ffi_call(SUM, out, vmap_method="expand_dims")(*arguments, ordered=np.int64(ordered))
 
 
 def batch_transpose(segments: Segments, columns: int, bound: int) -> Segments:
@@ -44,7 +50,7 @@ def batch_transpose(segments: Segments, columns: int, bound: int) -> Segments:
         columns: how many numbers there are.
         bound: entries in all lists, at most.
     """
-    _register()
+    register()
 
     def of(length: int, like: Array) -> jax.ShapeDtypeStruct:
         return jax.eval_shape(lambda: jnp.broadcast_to(jnp.sum(like[:0]), (length,)))
@@ -59,7 +65,8 @@ def batch_transpose(segments: Segments, columns: int, bound: int) -> Segments:
 
 
 @cache
-def _register() -> None:
+def register() -> None:
+    """Make the foreign calls known to XLA; tracing one does, loading a stored program that has one does not."""
     from wellfit.engine.sparse import kernels
 
     for name, kernel in ((SUM, kernels.segment_sum), (TRANSPOSE, kernels.batch_transpose)):

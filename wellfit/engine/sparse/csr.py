@@ -25,7 +25,7 @@ class Csr:
     ([1, 2], None, 2)
     """
 
-    indptr: Int32[Array, " rows+1"]
+    indptr: Int32[Array, " pointers"]
     indices: Int32[Array, " entries"]
     values: Float[Array, " entries"] | None
     columns: int = field(metadata={"static": True})

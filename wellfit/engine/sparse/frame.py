@@ -4,7 +4,13 @@ Offsets are those of `xla/ffi/api/c_api.h` as shipped with jaxlib, version 0.3, 
 with its size and a pointer to its extensions.
 """
 
-from wellfit.engine.sparse.machine import load, load_half, native, store_half
+from collections.abc import Callable
+from typing import Any
+
+from llvmlite import ir
+from numba import types
+
+from wellfit.engine.sparse.machine import WORD, intrinsic, load, load_half, native, store_half
 
 # The last version whose structs were read; older ones have the same layout as far as it is used here.
 MINOR_VERSION = 3
@@ -34,16 +40,33 @@ def count(frame: int) -> int:
     return load(frame + 56)
 
 
-@native
-def argument(frame: int, number: int) -> int:
-    """An argument's XLA_FFI_Buffer."""
-    return load(load(frame + 72) + 8 * number)
+def _listed(offset: int) -> Callable[[int, int], int]:
+    """An intrinsic for one of the pointers in the list that the frame has at an offset.
+
+    Not a native function: Numba would compile one for each number that it is called with.
+    """
+
+    @intrinsic
+    def pointer(typing: Any, frame: Any, number: Any) -> Any:
+        def code(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
+            frame, number = arguments
+            place = builder.inttoptr(builder.add(frame, WORD(offset)), WORD.as_pointer())
+            entry = builder.add(builder.load(place), builder.mul(number, WORD(8)))
+            return builder.load(builder.inttoptr(entry, WORD.as_pointer()))
+
+        return types.int64(types.int64, types.int64), code
+
+    return pointer
+
+
+argument = _listed(72)  # XLA_FFI_Buffer of an argument: XLA_FFI_CallFrame.args.args
+result = _listed(112)  # and of a result: XLA_FFI_CallFrame.rets.rets
 
 
 @native
-def result(frame: int, number: int) -> int:
-    """A result's XLA_FFI_Buffer."""
-    return load(load(frame + 112) + 8 * number)
+def attribute(frame: int) -> int:
+    """The value of the first attribute, a 64-bit number: XLA_FFI_CallFrame.attrs.attrs[0].value."""
+    return load(load(load(load(frame + 160)) + 8))
 
 
 @native
@@ -59,28 +82,22 @@ def size(buffer: int, axis: int) -> int:
 
 
 @native
-def last(buffer: int) -> int:
-    """Length of the last axis."""
-    return size(buffer, rank(buffer) - 1)
-
-
-@native
-def jobs(buffer: int, own: int) -> int:
-    """How many products a batched call stands for: the lengths of all axes before the last `own`, multiplied."""
+def jobs(whole: int, lead: int) -> int:
+    """How many products a batched call stands for: the lengths of a result's first `lead` axes, multiplied."""
     total = 1
-    for axis in range(rank(buffer) - own):
-        total *= size(buffer, axis)
+    for axis in range(lead):
+        total *= size(whole, axis)
     return total
 
 
 @native
-def place(buffer: int, own: int, whole: int, whole_own: int, job: int) -> int:
-    """Address of what a job uses of a buffer whose axes before the last `own` have the length of `whole`'s, or 1.
+def place(buffer: int, whole: int, lead: int, job: int) -> int:
+    """Address of what a job uses of a buffer whose first `lead` axes have the lengths of `whole`'s, or 1.
 
     Elements have 4 bytes.
     """
-    lead, step, position = rank(whole) - whole_own, 4, 0
-    for axis in range(rank(buffer) - own, rank(buffer)):
+    step, position = 4, 0
+    for axis in range(lead, rank(buffer)):
         step *= size(buffer, axis)
     for axis in range(lead - 1, -1, -1):
         length = size(whole, axis)

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import numba
 import numba.extending
-from llvmlite import ir  # type: ignore[import-untyped]
+from llvmlite import ir
 from numba import types
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -19,9 +19,21 @@ def native(function: Function) -> Function:
     return compiled
 
 
+def inlined(function: Function) -> Function:
+    """A native function that becomes part of its one caller, where it would only be compiled twice."""
+    compiled: Any = numba.njit(function, error_model="numpy", inline="always")
+    return compiled
+
+
 def handler(function: Callable[[int], int]) -> Any:
-    """A foreign call's C function, `XLA_FFI_Error *(XLA_FFI_CallFrame *)`, kept in Numba's cache beside its file."""
-    return numba.cfunc("int64(int64)", cache=True, error_model="numpy")(function)
+    """A foreign call's C function, `XLA_FFI_Error *(XLA_FFI_CallFrame *)`.
+
+    Numba keeps it in `__pycache__` beside its file or, where that cannot be written, among the user's caches.
+    """
+    try:
+        return numba.cfunc("int64(int64)", cache=True, error_model="numpy")(function)
+    except RuntimeError:  # neither can be written: compiled anew in each process
+        return numba.cfunc("int64(int64)", error_model="numpy")(function)
 
 
 def intrinsic(definition: Callable[..., Any]) -> Callable[..., Any]:
@@ -108,7 +120,7 @@ def call(typing: Any, function: Any, argument: Any) -> Any:
 
 
 def address_of(task: Any) -> Callable[[], int]:
-    """An intrinsic for the address of a native function as `void (*)(void *)`.
+    """An intrinsic for the address of a native function as `int64_t (*)(void *)`.
 
     The C function is made within the caller's own module, so that nothing a cached module holds
     depends on where another one was loaded.
@@ -117,14 +129,14 @@ def address_of(task: Any) -> Callable[[], int]:
     @intrinsic
     def address(typing: Any) -> Any:
         def code(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
-            inner = types.none(types.int64)
+            inner = types.int64(types.int64)
             compiled = context.compile_subroutine(builder, task.py_func, inner)
             name = builder.module.get_unique_name("task")
-            function = ir.Function(builder.module, ir.FunctionType(ir.VoidType(), [WORD]), name)
+            function = ir.Function(builder.module, ir.FunctionType(WORD, [WORD]), name)
             function.linkage = "internal"
             body = ir.IRBuilder(function.append_basic_block())
-            context.call_internal_no_propagate(body, compiled.fndesc, inner, function.args)
-            body.ret_void()
+            _, value = context.call_internal_no_propagate(body, compiled.fndesc, inner, function.args)
+            body.ret(value)
             return builder.ptrtoint(function, WORD)
 
         return types.int64(), code

@@ -1,9 +1,9 @@
 """Spreads the chunks of a call over XLA's own threads.
 
 XLA's pool runs everything else of the program as well, so cores are never asked for more threads than they have.
-A call's state lies in one block of memory: 64-bit words `next`, `done`, `holders`, `chunks`, then the kernel's own.
-Every thread takes the next chunk until there is none. XLA may run a task late, when all is done: it then finds no
-chunk. Whoever lets go of the block last frees it.
+A call's state lies in one block of memory: 64-bit words `next`, `done`, `holders`, `chunks` and `frame`.
+Every thread takes the next chunk until there is none. XLA may run a task late, when the call has returned and
+its frame is gone: the task then finds no chunk. Whoever lets go of the block last frees it.
 """
 
 import sys
@@ -14,9 +14,8 @@ from numba.core.typing.templates import signature
 
 from wellfit.engine.sparse.machine import add_atomically, call, load, load_atomically, native, store
 
-OWN = 32  # where the kernel's words begin, in bytes
-WORDS = 24  # of a state, in all; the last ones hold the arguments of XLA's functions
-_SCRATCH = 8 * (WORDS - 6)
+WORDS = 11  # of a state; the last six hold the arguments of XLA's functions
+SCRATCH = 40  # where those begin, in bytes
 
 allocate: Any = types.ExternalFunction("malloc", signature(types.int64, types.int64))
 free: Any = types.ExternalFunction("free", signature(types.none, types.int64))
@@ -27,14 +26,21 @@ step_aside: Any = types.ExternalFunction(
 
 
 @native
-def begin(chunks: int) -> int:
-    """The state of a call that has these many chunks."""
+def begin(frame: int, chunks: int) -> int:
+    """The state of a call that has these many chunks, held by the call and by its own thread among those that take."""
     state = allocate(8 * WORDS)
     store(state, 0)
     store(state + 8, 0)
-    store(state + 16, 1)
+    store(state + 16, 2)
     store(state + 24, chunks)
+    store(state + 32, frame)
     return state
+
+
+@native
+def frame(state: int) -> int:
+    """The call frame, which is there as long as a chunk is not done."""
+    return load(state + 32)
 
 
 @native
@@ -58,9 +64,23 @@ def leave(state: int) -> None:
 
 
 @native
+def accepted(api: int, error: int) -> bool:
+    """Whether XLA returned no error; one that it returned is given back, for there is a way without it."""
+    if error == 0:
+        return True
+    words = allocate(24)
+    store(words, 24)
+    store(words + 8, 0)
+    store(words + 16, error)
+    call(load(api + 64), words)
+    free(words)
+    return False
+
+
+@native
 def invite(frame: int, state: int, task: int) -> None:
     """Ask XLA for a thread a core, at most one for each chunk but the first, to run the task."""
-    api, context, words = load(frame + 16), load(frame + 24), state + _SCRATCH
+    api, context, words = load(frame + 16), load(frame + 24), state + SCRATCH
     store(words, 32)
     store(words + 8, 0)
     store(words + 16, context)
@@ -80,21 +100,16 @@ def invite(frame: int, state: int, task: int) -> None:
 
 
 @native
-def accepted(api: int, error: int) -> bool:
-    """Whether XLA returned no error; one that it returned is given back, for there is a way without it."""
-    if error == 0:
-        return True
-    words = allocate(24)
-    store(words, 24)
-    store(words + 8, 0)
-    store(words + 16, error)
-    call(load(api + 64), words)
-    free(words)
-    return False
+def run(frame: int, chunks: int, task: int, shared: bool) -> None:
+    """Run a task in this thread and, if the work is to be shared, in others; return when all chunks are done.
 
-
-@native
-def wait(state: int) -> None:
-    """Until the chunks that other threads took are finished."""
+    The task is a function that takes a state's chunks until there is none, and then leaves.
+    """
+    state = begin(frame, chunks)
+    if shared:
+        invite(frame, state, task)
+    call(task, state)
+    # Other threads may still be at the chunks that they took.
     while load_atomically(state + 8) < load(state + 24):
         step_aside()
+    leave(state)
