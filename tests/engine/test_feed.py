@@ -8,8 +8,10 @@ import pytest
 import scipy.sparse
 
 from wellfit.data.splits import Splits
-from wellfit.engine.feed import Rows, bytes_a_row, lay_out, take
+from wellfit.engine.feed import Rows, Stretch, bytes_a_row, lay_out, take
 from wellfit.engine.fit_many import fit_many
+from wellfit.engine.sparse.csr import Csr
+from wellfit.engine.sparse.rows import SparseRows
 from wellfit.recipes.networks import DenseNetwork
 from wellfit.recipes.recipe import Recipe
 
@@ -22,31 +24,34 @@ def curves(data, session):
 
 def test_rows_are_laid_out_in_the_order_asked_for(dataset):
     data = dataset("texts")
-    rows = lay_out(data, ("dense", "words"), np.array([5, 2]))
-    np.testing.assert_array_equal(rows.inputs[0][:2], data.blocks["dense"][[5, 2]])
-    np.testing.assert_array_equal(rows.inputs[1][:2], data.blocks["words"].toarray()[[5, 2]])
-    np.testing.assert_array_equal(rows.target[:2], data.target[[5, 2]])
-    assert [block.dtype for block in rows.inputs] == [jnp.float32, jnp.uint8]
+    rows = lay_out([Stretch(data, np.array([5, 2])), Stretch(data, np.array([2]))], ("dense", "words"))
+    np.testing.assert_array_equal(rows.inputs[0][:3], data.blocks["dense"][[5, 2, 2]])
+    words = SparseRows(rows.inputs[1], jnp.arange(3)).dense()
+    np.testing.assert_array_equal(words, data.blocks["words"].toarray()[[5, 2, 2]])
+    np.testing.assert_array_equal(rows.target[:3], data.target[[5, 2, 2]])
 
 
 def test_bytes_a_row(dataset):
     data = dataset("texts")
-    words, length = data.blocks["words"].shape[1], data.blocks["sequence"].shape[1]
+    words, length = 8 * data.blocks["words"].nnz // len(data.target), data.blocks["sequence"].shape[1]
     assert bytes_a_row(data, ("dense", "words", "sequence")) == 4 * 1 + words + 4 * length
 
 
 def test_a_batch_is_taken_by_row_number():
-    rows = Rows((jnp.array([[1.0], [2.0], [3.0]]), jnp.array([[0], [1], [1]], jnp.uint8)), jnp.array([7, 8, 9]))
-    numbers, words = take(rows, jnp.array([2, 0]))
-    assert (numbers.tolist(), words.tolist()) == ([[3.0], [1.0]], [[1.0], [0.0]])
-    assert words.dtype == jnp.float32
+    words = Csr.of(np.array([[0], [1], [1]]))
+    rows = Rows((jnp.array([[1.0], [2.0], [3.0]]), words), jnp.array([7, 8, 9]))
+    numbers, sparse = take(rows, jnp.array([2, 0]))
+    assert (numbers.tolist(), sparse.dense().tolist()) == ([[3.0], [1.0]], [[1.0], [0.0]])
 
 
 def test_the_last_row_is_blank_in_every_block(dataset):
     data = dataset("texts")
-    rows = lay_out(data, ("dense", "words", "sequence"), data.rows("train")[:3])
-    assert [block.shape[0] for block in rows.inputs] == [4, 4, 4]
-    assert all(not block[-1].any() for block in rows.inputs)
+    rows = lay_out([Stretch(data, data.rows("train")[:3])], ("dense", "words", "sequence"))
+    dense, words, sequence = rows.inputs
+    assert len(dense) == len(sequence) == 4
+    assert not dense[-1].any()
+    assert not sequence[-1].any()
+    assert not SparseRows(words, jnp.array([3])).dense().any()
     assert rows.target[:3].tolist() == data.target[data.rows("train")[:3]].tolist()
 
 

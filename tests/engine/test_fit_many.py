@@ -22,6 +22,7 @@ LINEAR = Recipe(name="linear", network=DenseNetwork(units=()), batch_size=8)
 COLUMNS = {
     "recipe": pl.String,
     "seed": pl.Int32,
+    "fold": pl.Int32,
     "control": pl.String,
     "epoch": pl.Int64,
     "train_loss": pl.Float32,

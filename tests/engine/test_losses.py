@@ -27,27 +27,27 @@ def test_binary_by_hand():
     outputs, truth = jnp.array([[0.0], [np.log(3.0)], [np.log(3.0)]]), jnp.array([1.0, 1.0, 0.0])
     expected = [np.log(2), -np.log(0.75), -np.log(0.25)]
     np.testing.assert_allclose(row_loss(BINARY)(outputs, truth), expected, rtol=1e-6)
-    assert row_metric(BINARY, encoder(BINARY, ["no", "yes"]))(outputs, truth).tolist() == [0, 1, 0]
+    assert row_metric(BINARY, encoder(BINARY, ["no", "yes"]))(outputs, truth, None).tolist() == [0, 1, 0]
 
 
 def test_multiclass_by_hand():
     outputs, truth = jnp.log(jnp.array([[0.5, 0.3, 0.2], [0.1, 0.2, 0.7]])), jnp.array([0, 1])
     np.testing.assert_allclose(row_loss(MULTICLASS)(outputs, truth), [-np.log(0.5), -np.log(0.2)], rtol=1e-6)
-    assert row_metric(MULTICLASS, encoder(MULTICLASS, ["a", "b", "c"]))(outputs, truth).tolist() == [1, 0]
+    assert row_metric(MULTICLASS, encoder(MULTICLASS, ["a", "b", "c"]))(outputs, truth, None).tolist() == [1, 0]
 
 
 def test_the_error_of_a_number_is_in_its_own_units():
     target = encoder(REGRESSION, [10.0, 20.0, 30.0])
     outputs, truth = jnp.array([[0.0]]), jnp.asarray(target.encode(pl.Series([30.0])))
     np.testing.assert_allclose(row_loss(REGRESSION)(outputs, truth), truth**2, rtol=1e-6)
-    np.testing.assert_allclose(row_metric(REGRESSION, target)(outputs, truth), [10.0], rtol=1e-5)
+    np.testing.assert_allclose(row_metric(REGRESSION, target)(outputs, truth, None), [10.0], rtol=1e-5)
 
 
 def test_a_true_number_far_from_the_training_rows_is_not_made_smaller():
     target = encoder(REGRESSION, [10.0, 20.0, 30.0])
     truth = jnp.asarray(target.encode(pl.Series([500.0])))
     outputs = jnp.array([[0.0], [1e6]])  # 20, and as far as an output may reach: 50
-    found = row_metric(REGRESSION, target)(outputs, jnp.repeat(truth, 2))
+    found = row_metric(REGRESSION, target)(outputs, jnp.repeat(truth, 2), None)
     np.testing.assert_allclose(found, [480.0, 450.0], rtol=1e-5)
 
 

@@ -13,14 +13,14 @@ def allot(groups: np.ndarray, target: pl.Series, task: Task, shares: np.ndarray,
     """[rows] number of the split of each row; all rows of a group have the same one."""
     random = np.random.Generator(np.random.Philox(seed))
     sizes = np.bincount(groups)
-    strata = _stratum_of_groups(groups, stratum_numbers(target, task), len(sizes))
-    part = _lay_out(strata, sizes, shares, random)[groups]
+    strata = stratum_of_groups(groups, stratum_numbers(target, task), len(sizes))
+    part = lay_out(strata, sizes, shares, random, least=1)[groups]  # the first group of every stratum trains
     if task.kind != "regression":
         _bring_every_class_to_train(part, groups, class_numbers(target))
     return part
 
 
-def _stratum_of_groups(groups: np.ndarray, strata: np.ndarray, number: int) -> np.ndarray:
+def stratum_of_groups(groups: np.ndarray, strata: np.ndarray, number: int) -> np.ndarray:
     """[groups] the rarest stratum among a group's rows, so that no rare class is lost in a mixed group."""
     rarest_last = np.argsort(-np.bincount(strata)[strata], kind="stable")
     chosen = np.zeros(number, dtype=np.int64)
@@ -28,14 +28,17 @@ def _stratum_of_groups(groups: np.ndarray, strata: np.ndarray, number: int) -> n
     return chosen
 
 
-def _lay_out(strata: np.ndarray, sizes: np.ndarray, shares: np.ndarray, random: np.random.Generator) -> np.ndarray:
-    """[groups] number of the split of each group.
+def lay_out(
+    strata: np.ndarray, sizes: np.ndarray, shares: np.ndarray, random: np.random.Generator, *, least: int = 0
+) -> np.ndarray:
+    """[groups] number of the part of each group, one part for each of the shares.
 
     The groups of a stratum are laid out on a line in random order, each as long as it has rows, and
-    the line is cut at the cumulative shares: the split in which a group's middle lies gets it. Cuts are
+    the line is cut at the cumulative shares: the part in which a group's middle lies gets it. Cuts are
     rounded down after adding an offset that walks through [0, 1) from stratum to stratum (golden
     ratio), so that each cut is within one row of its share, and so is their sum over many small
-    strata. Groups larger than the smallest split's part come first, so that they train.
+    strata. Groups larger than the smallest part come first, and the first part gets the first `least` rows of
+    every stratum: it is the one that trains, where one does.
     """
     rows_in = np.bincount(strata, weights=sizes)
     smallest = shares[shares > 0].min() * rows_in[strata]
@@ -44,9 +47,9 @@ def _lay_out(strata: np.ndarray, sizes: np.ndarray, shares: np.ndarray, random: 
     start_of_stratum = np.concatenate([[0], np.cumsum(rows_in)])[strata[order]]
     middles = ends - sizes[order] / 2 - start_of_stratum
     offsets = (random.random() + GOLDEN * np.arange(len(rows_in))) % 1
-    ends_of_splits = np.cumsum(shares)[:3].round(12)  # a sum of 0.999… would send rows to a split without a share
-    cuts = np.floor(rows_in[:, None] * ends_of_splits + offsets[:, None])
-    cuts = np.maximum(cuts, 1)  # the first group of every stratum trains
+    ends_of_parts = np.cumsum(shares)[:-1].round(12)  # a sum of 0.999… would send rows to a part without a share
+    cuts = np.floor(rows_in[:, None] * ends_of_parts + offsets[:, None])
+    cuts = np.maximum(cuts, least)
     part = np.empty(len(sizes), dtype=np.int64)
     part[order] = (middles[:, None] > cuts[strata[order]]).sum(axis=1)
     return part

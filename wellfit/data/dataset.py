@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
+import polars as pl
 import scipy.sparse
 
 from wellfit.data.finding import Finding
@@ -24,6 +25,11 @@ class Dataset:
     `blocks` hold ALL rows under "dense", "words", "sequence" and "array", as far as these exist: row i
     of every block and of `target` is the same row. `target` [rows] is encoded: 0/1 as float32 (binary),
     class numbers as int32 (multiclass), standardised float32 (regression). `splits` has row numbers.
+
+    `raw` are the rows before encoding, the target among them, which encoders can be fitted on anew; None for
+    large tables and for data that came encoded, which `as_is` says. `folds`, made by `with_folds`, are the
+    same rows parted and encoded in other ways; `loss_unit` is what the losses of a fold are multiplied by to
+    be in one unit with those of all others, since each fold has its own deviation of a numeric target.
     """
 
     name: str
@@ -34,6 +40,20 @@ class Dataset:
     target: np.ndarray
     splits: Splits
     findings: tuple[Finding, ...] = ()
+    raw: pl.DataFrame | None = None
+    as_is: bool = False
+    folds: tuple["Dataset", ...] = ()
+    loss_unit: float = 1.0
+
+    @property
+    def parts(self) -> tuple["Dataset", ...]:
+        """The folds, or the data themselves where there is one split."""
+        return self.folds or (self,)
+
+    @property
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """The shape of one row of each block, the same in all folds."""
+        return {name: tuple(block.shape[1:]) for name, block in self.parts[0].blocks.items()}
 
     def rows(self, split: SplitName) -> np.ndarray:
         """The sorted row numbers of a split, as int64: `data.target[data.rows("train")]`."""

@@ -7,6 +7,7 @@ import scipy.sparse
 
 from wellfit.data.column import Column
 from wellfit.data.dataset import Block, Dataset
+from wellfit.data.pieces import pieces
 from wellfit.data.pipeline import Pipeline, TargetEncoder
 from wellfit.data.pipeline.array import ArrayEncoder
 from wellfit.data.pipeline.dense import DenseBlock
@@ -38,7 +39,8 @@ def from_arrays(
 
     Args:
         blocks: `dense` [rows, features], `words` sparse [rows, words] of any values, `array` [rows, ...];
-            those that are there, all of finite numbers. Row i of every block is the same row.
+            those that are there, all of finite numbers. Row i of every block is the same row. Blocks of
+            float32 that are memory-mapped stay in their files; training reads them a piece at a time.
         target: [rows]; 0 or 1 (binary), class numbers from 0 (multiclass) or finite numbers (regression).
         kind: of the task: binary, multiclass or regression.
         splits: row numbers of each split; selection and test may be empty where nothing asks for them.
@@ -70,6 +72,7 @@ def from_arrays(
         blocks=given,
         target=target.astype(np.int32 if kind == "multiclass" else np.float32),
         splits=splits,
+        as_is=True,
     )
 
 
@@ -86,7 +89,7 @@ def _block(name: str, block: Block) -> Block:
     numbers = scipy.sparse.csr_array(block, dtype=np.float32) if sparse else np.asarray(block, np.float32)
     values = np.asarray(numbers.data if sparse else numbers)
     # NaN and infinity reach the extremes, which cost no memory: a mask of all numbers would be a quarter of the block.
-    if not np.isfinite([values.min(initial=0), values.max(initial=0)]).all():
+    if not all(np.isfinite([part.min(initial=0), part.max(initial=0)]).all() for part in pieces(values)):
         raise DataError(
             f"The block {name!r} holds missing or infinite numbers; expected finite ones, since encoded blocks reach "
             "the network as they are. Fill or leave out such rows."

@@ -21,6 +21,9 @@ from wellfit.data.task import Task
 from wellfit.data.wording import count
 from wellfit.errors import DataError
 
+# Up to so many rows they are kept as they were read, so that encoders can be fitted on the rows of a fold.
+MOST_KEPT = 20_000
+
 
 def read(
     source: Any,
@@ -107,4 +110,5 @@ def _assemble(
         target=pipeline.target.encode(target),
         splits=splits,
         findings=(*found, *checked),
+        raw=joined.frame.select(*schema.names(), task.target) if joined.frame.height <= MOST_KEPT else None,
     )

@@ -8,6 +8,7 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
+from wellfit.data.pipeline.target import Scale
 from wellfit.engine.feed import Rows, take
 from wellfit.engine.plans.plan import Layout
 from wellfit.engine.state import Leaf, Weights
@@ -19,7 +20,9 @@ EVALUATION_ROWS = 1024
 
 
 class HeldOut(NamedTuple):
-    """Row numbers of the validation split and of the selection split."""
+    """Row numbers of the validation split and of the selection split: [rows], the same for all streams, or
+    [streams, rows] where streams are of different folds.
+    """
 
     validation: Leaf
     selection: Leaf
@@ -33,47 +36,78 @@ class Scores(NamedTuple):
 
 
 def evaluate_members(
-    template: Template, layout: Layout, rows: Rows, held_out: HeldOut, blank: Leaf | None, weights: Weights
+    template: Template,
+    layout: Layout,
+    rows: Rows,
+    held_out: HeldOut,
+    blank: Leaf | None,
+    weights: Weights,
+    scale: Scale | None = None,
 ) -> tuple[Scores, Scores]:
     """Loss and metric of members [streams, recipes] on the validation rows and on the selection rows."""
-    numbers = jnp.concatenate(held_out)  # one pass over both: half the program
-    scores = score_members(template, layout, rows, numbers, blank, weights)
-    first = len(held_out.validation)
+    numbers = jnp.concatenate(held_out, -1)  # one pass over both: half the program
+    scores = score_members(template, layout, rows, numbers, blank, weights, scale)
+    first = held_out.validation.shape[-1]
     return Scores(*(part[..., :first] for part in scores)), Scores(*(part[..., first:] for part in scores))
 
 
 def score_members(
-    template: Template, layout: Layout, rows: Rows, numbers: jax.Array, blank: Leaf | None, weights: Weights
+    template: Template,
+    layout: Layout,
+    rows: Rows,
+    numbers: jax.Array,
+    blank: Leaf | None,
+    weights: Weights,
+    scale: Scale | None = None,
 ) -> Scores:
-    """Loss and metric of members [streams, recipes] on the rows with these numbers."""
+    """Loss and metric of members [streams, recipes] on the rows with these numbers: [rows], or [streams, rows].
+
+    `blank` [streams] says which streams see no input, and `scale` [streams, recipes] is that of each member's target.
+    """
+    given = _Stream(weights, blank, scale, numbers if numbers.ndim == 2 else None)
     if layout in ("together", "streams"):
-        return _side_by_side(template, rows, numbers, blank, weights)
-    return _in_turn(template, rows, numbers, blank, weights)
+        return _in_pieces(partial(_side_by_side, template, rows, given), numbers)
+    return lax.map(partial(_in_turn, template, rows, numbers), given)
 
 
-def _side_by_side(template: Template, rows: Rows, numbers: jax.Array, blank: Leaf | None, weights: Weights) -> Scores:
-    recipes = jax.vmap(partial(evaluate, template), in_axes=(0, None, None, None))
-    streams = jax.vmap(recipes, in_axes=(0, None if blank is None else 0, None, None))
-    return _in_pieces(lambda part: Scores(*streams(weights, blank, take(rows, part), rows.target[part])), numbers)
+class _Stream(NamedTuple):
+    """What differs between streams, [streams, ...]; None where it does not."""
+
+    weights: Weights
+    blank: Leaf | None
+    scale: Scale | None
+    numbers: jax.Array | None
 
 
-def _in_turn(template: Template, rows: Rows, numbers: jax.Array, blank: Leaf | None, weights: Weights) -> Scores:
-    def member(weights: Weights, blank: Leaf | None) -> Scores:
+def _side_by_side(template: Template, rows: Rows, given: _Stream, numbers: jax.Array) -> Scores:
+    def stream(one: _Stream) -> Scores:
+        mine = numbers if one.numbers is None else one.numbers
+        recipes = jax.vmap(partial(evaluate, template), in_axes=(0, None, None, None, 0))
+        return Scores(*recipes(one.weights, one.blank, take(rows, mine), rows.target[mine], one.scale))
+
+    own = None if given.numbers is None else numbers
+    return jax.vmap(stream)(given._replace(numbers=own))
+
+
+def _in_turn(template: Template, rows: Rows, numbers: jax.Array, one: _Stream) -> Scores:
+    """The recipes of one stream, one after another."""
+
+    def member(weights: Weights, scale: Scale | None) -> Scores:
         def piece(part: jax.Array) -> Scores:
-            return Scores(*evaluate(template, weights, blank, take(rows, part), rows.target[part]))
+            return Scores(*evaluate(template, weights, one.blank, take(rows, part), rows.target[part], scale))
 
-        return _in_pieces(piece, numbers)
+        return _in_pieces(piece, numbers if one.numbers is None else one.numbers)
 
-    return lax.map(lambda stream: lax.map(lambda one: member(one, stream[1]), stream[0]), (weights, blank))
+    return lax.map(lambda pair: member(*pair), (one.weights, one.scale))
 
 
 def _in_pieces(function: Callable[[jax.Array], Scores], numbers: jax.Array) -> Scores:
-    """A function of row numbers, a piece of them at a time; rows are the last axis of what it gives."""
-    count = numbers.shape[0]
+    """A function of row numbers, a piece of them at a time; rows are the last axis of these and of what it gives."""
+    count = numbers.shape[-1]
     pieces = -(-count // EVALUATION_ROWS)
     size = -(-count // pieces)
-    padded = jnp.pad(numbers, (0, pieces * size - count))
-    found = lax.map(function, padded.reshape(pieces, size))
+    padded = jnp.pad(numbers, [(0, 0)] * (numbers.ndim - 1) + [(0, pieces * size - count)])
+    found = lax.map(function, jnp.moveaxis(padded.reshape(*numbers.shape[:-1], pieces, size), -2, 0))
 
     def joined(values: jax.Array) -> jax.Array:
         moved = jnp.moveaxis(values, 0, -2)

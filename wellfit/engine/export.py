@@ -15,7 +15,7 @@ def stock_model(recipe: Recipe, data: Dataset, seed: int, head: Head | None = No
     """The recipe as a fresh, compiled Keras model: stock layers, loss and optimizer only."""
     kind: Head = head or ("number" if data.task.kind == "regression" else "probabilities")
     layers = Layers(regularization=recipe.regularization, seed=seed, head=kind)
-    model = recipe.network.build(data.pipeline.shapes(), data.task.outputs, layers)
+    model = recipe.network.build(data.shapes, data.task.outputs, layers)
     model.compile(optimizer=recipe.optimizer.build(), loss=data.task.loss, metrics=[data.task.metric])
     return model
 
@@ -38,5 +38,5 @@ def to_keras(member: TrainedMember, data: Dataset, weights: Literal["best", "las
 def _fixed_names(recipe: Recipe, data: Dataset) -> list[str]:
     """Names of the fixed variables of the engine's version of a recipe, in Keras' order."""
     layers = Layers(regularization=recipe.regularization, seed=0, head="logits", members=True)
-    model = recipe.network.build(data.pipeline.shapes(), data.task.outputs, layers)
+    model = recipe.network.build(data.shapes, data.task.outputs, layers)
     return [variable.name for variable in model.non_trainable_variables]

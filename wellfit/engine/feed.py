@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import jax.numpy as jnp
 import numpy as np
+import scipy.sparse
 from jaxtyping import Array, Int, Num
 
 from wellfit.data.dataset import Block, Dataset
@@ -22,10 +23,17 @@ class Rows(NamedTuple):
     target: Num[Array, " rows"]
 
 
-def lay_out(data: Dataset, blocks: Sequence[str], rows: Int[np.ndarray, " rows"]) -> Rows:
-    """These rows of these blocks, and a blank one; blocks of few entries stay sparse."""
-    inputs = tuple(_laid_out(data.blocks[block], rows) for block in blocks)
-    return Rows(inputs, jnp.asarray(_with_blank(data.target[rows])))
+class Stretch(NamedTuple):
+    """Some rows of a dataset, which lie one after another in `Rows`."""
+
+    data: Dataset
+    rows: Int[np.ndarray, " rows"]
+
+
+def lay_out(stretches: Sequence[Stretch], blocks: Sequence[str]) -> Rows:
+    """The rows of the stretches one after another, and a blank one; blocks of few entries stay sparse."""
+    inputs = tuple(_laid_out([data.blocks[block][rows] for data, rows in stretches]) for block in blocks)
+    return Rows(inputs, jnp.asarray(_with_blank([data.target[rows] for data, rows in stretches])))
 
 
 def bytes_a_row(data: Dataset, blocks: Sequence[str]) -> int:
@@ -38,14 +46,14 @@ def take(rows: Rows, numbers: Int[Array, " batch"]) -> list[Num[Array, "batch ..
     return [SparseRows(block, numbers) if isinstance(block, Csr) else block[numbers] for block in rows.inputs]
 
 
-def _laid_out(block: Block, rows: np.ndarray) -> Array | Csr:
-    if isinstance(block, np.ndarray):
-        return jnp.asarray(_with_blank(block[rows]))
-    return Csr.of(block[rows], blank=True)
+def _laid_out(parts: Sequence[Block]) -> Array | Csr:
+    if isinstance(parts[0], np.ndarray):
+        return jnp.asarray(_with_blank(parts))
+    return Csr.of(parts[0] if len(parts) == 1 else scipy.sparse.vstack(parts, format="csr"), blank=True)
 
 
-def _with_blank(rows: np.ndarray) -> np.ndarray:
-    return np.concatenate([rows, np.zeros((1, *rows.shape[1:]), rows.dtype)])
+def _with_blank(parts: Sequence[Block]) -> np.ndarray:
+    return np.concatenate([*parts, np.zeros((1, *parts[0].shape[1:]), parts[0].dtype)])
 
 
 def _row_bytes(block: Block) -> int:

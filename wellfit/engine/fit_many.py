@@ -7,6 +7,7 @@ from numbers import Integral
 import polars as pl
 
 from wellfit.data.dataset import Dataset
+from wellfit.data.folds import with_folds
 from wellfit.engine.family import chunk_epochs, populations
 from wellfit.engine.ledger import Ledger
 from wellfit.engine.plans.choose import Choice
@@ -42,6 +43,7 @@ def fit_many(
     data: Dataset,
     *,
     seeds: int | Iterable[int] = 5,
+    folds: int | None = None,
     epochs: int = 20,
     stop: Stop | None = None,
     controls: Mapping[Control, int] | None = None,
@@ -58,7 +60,9 @@ def fit_many(
     Args:
         recipes: what to train; names must differ.
         data: encoded rows with splits, from `wellfit.read`.
-        seeds: a number of seeds (0, 1, …) or the seeds themselves.
+        seeds: a number of seeds (0, 1, …) or the seeds themselves, in each fold.
+        folds: for cross-validation, see `with_folds`; each fold's members train beside the others'. Without it
+            there are the folds that the data have, or their one split.
         epochs: passes over the training split, at most.
         stop: ends members early; without it each trains for all epochs.
         controls: streams to train beside the plain ones, with the number of seeds for each; see `Stream`.
@@ -68,7 +72,8 @@ def fit_many(
         plan: how members share the machine; without it the fastest known is taken. The numbers are the same.
 
     Raises:
-        OptionError: no recipe, two of one name, no seed, no epoch, an unknown control.
+        OptionError: no recipe, two of one name, no seed, no epoch, an unknown control, a number of folds that
+            the rows do not bear.
 
     >>> import wellfit
     >>> from wellfit.recipes.networks import DenseNetwork
@@ -80,9 +85,12 @@ def fit_many(
     chosen = [recipes] if isinstance(recipes, Recipe) else list(recipes)
     numbers = _seeds(seeds)
     _check(chosen, epochs, controls or {})
-    streams = [Stream(seed=seed) for seed in numbers]
+    if folds is not None:
+        data = with_folds(data, folds)
+    parted = range(len(data.parts))
+    streams = [Stream(seed=seed, fold=fold) for fold in parted for seed in numbers]
     for control, count in (controls or {}).items():
-        streams += [Stream(seed=seed, control=control) for seed in numbers[:count]]
+        streams += [Stream(seed=seed, control=control, fold=fold) for fold in parted for seed in numbers[:count]]
     shared = session if session is not None else Session()
     programs, compiling = shared.programs, shared.seconds_compiling
     parts: list[Runs] = []

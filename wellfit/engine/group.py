@@ -9,6 +9,7 @@ import numpy as np
 from jax.sharding import PartitionSpec
 from jaxtyping import Int, Num
 
+from wellfit.data.pipeline.target import Scale
 from wellfit.engine.plans.devices import place
 from wellfit.engine.state import Hyper, Measures, Member
 from wellfit.engine.streams import Stream
@@ -32,17 +33,18 @@ class Group:
         recipes: Sequence[Recipe],
         places: Int[np.ndarray, " columns"],
         streams: Sequence[Stream],
+        scales: Sequence[Scale | None],
         selection_rows: int,
     ) -> "Group":
-        """The members before their first step, a row for each of the streams."""
+        """The members before their first step, a row for each of the streams; `scales` are those of the folds."""
         chosen = [recipes[i] for i in places]
         return Group(
             template=template,
             recipes=recipes,
             places=places,
-            hyper=_stack([[hyper(recipe) for recipe in chosen] for _ in streams]),
+            hyper=_stack([[hyper(recipe, scales[stream.fold]) for recipe in chosen] for stream in streams]),
             members=_stack(
-                [[template.start(recipe, stream.seed, selection_rows) for recipe in chosen] for stream in streams]
+                [[template.start(recipe, stream.chance, selection_rows) for recipe in chosen] for stream in streams]
             ),
         )
 

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 import numpy as np
 import polars as pl
-from jaxtyping import Bool
+from jaxtyping import Bool, Float
 
 from wellfit.engine.group import Group
 from wellfit.engine.member import Result, TrainedMember
 from wellfit.engine.population import Population
-from wellfit.engine.state import Measures, Member
+from wellfit.engine.state import Leaf, Measures, Member
 from wellfit.engine.stop import Stop
+from wellfit.engine.streams import Stream
 
 
 class Ledger:
@@ -69,10 +70,12 @@ class Ledger:
         for place, recipe in enumerate(self._group.recipes):
             for number, stream in enumerate(self._population.streams):
                 left, epochs = self._left[number, place], int(self._epochs[number, place])
+                best_rows, last_rows = (self._row_losses(rows, stream) for rows in (left.best.rows, left.last_rows))
                 result, sentence = self._outcome(number, place)
                 yield TrainedMember(
                     recipe=recipe,
                     seed=stream.seed,
+                    fold=stream.fold,
                     control=stream.control,
                     result=result,
                     sentence=sentence,
@@ -80,8 +83,8 @@ class Ledger:
                     best_epoch=int(left.best.epoch),
                     best=left.best.weights,
                     last=left.weights,
-                    best_rows=np.asarray(left.best.rows),
-                    last_rows=np.asarray(left.last_rows),
+                    best_rows=best_rows,
+                    last_rows=last_rows,
                     parameters=self._group.template.parameters,
                 )
 
@@ -92,15 +95,25 @@ class Ledger:
         for place, recipe in enumerate(self._group.recipes):
             for number, stream in enumerate(self._population.streams):
                 epochs = int(self._epochs[number, place])
-                columns = {name: values[number, :epochs, place] for name, values in together._asdict().items()}
+                unit = self._population.parts[stream.fold].loss_unit
+                columns = {
+                    name: values[number, :epochs, place] * (1 if name.endswith("metric") else np.float32(unit))
+                    for name, values in together._asdict().items()
+                }
                 about = pl.DataFrame({"epoch": np.arange(1, epochs + 1), **columns}).select(
                     pl.lit(recipe.name).alias("recipe"),
                     pl.lit(stream.seed).alias("seed"),
+                    pl.lit(stream.fold).alias("fold"),
                     pl.lit(stream.control).alias("control"),
                     pl.all(),
                 )
                 frames.append(about)
         return pl.concat(frames)
+
+    def _row_losses(self, rows: Leaf, stream: Stream) -> Float[np.ndarray, " selection"]:
+        """Of the rows that the stream's fold has, in the unit of all folds."""
+        fold = self._population.parts[stream.fold]
+        return np.asarray(rows)[: len(fold.splits.selection)] * np.float32(fold.loss_unit)
 
     def _outcome(self, stream: int, recipe: int) -> tuple[Result, str]:
         losses = np.concatenate([part.train_loss[stream, :, recipe] for part in self._measures])

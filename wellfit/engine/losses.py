@@ -6,10 +6,11 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, Int, Num
 
-from wellfit.data.pipeline.target import TargetEncoder
+from wellfit.data.pipeline.target import Scale, TargetEncoder
 from wellfit.data.task import Task
 
 PerRow = Callable[[Float[Array, "rows units"], Num[Array, " rows"]], Float[Array, " rows"]]
+PerRowAndScale = Callable[[Float[Array, "rows units"], Num[Array, " rows"], Scale | None], Float[Array, " rows"]]
 
 
 def row_loss(task: Task) -> PerRow:
@@ -21,13 +22,18 @@ def row_loss(task: Task) -> PerRow:
     return {"binary": _binary, "multiclass": _multiclass, "regression": _squared}[task.kind]
 
 
-def row_metric(task: Task, target: TargetEncoder) -> PerRow:
-    """`(outputs, target) -> metric [rows]`: right or wrong for classes, absolute error in own units for numbers."""
+def row_metric(task: Task, target: TargetEncoder) -> PerRowAndScale:
+    """`(outputs, target, scale) -> metric [rows]`: right or wrong for classes, absolute error in own units for numbers.
+
+    A number comes back into its own units by `scale`, which differs between folds; None stands for the target's.
+    """
     if task.kind == "binary":
-        return lambda outputs, truth: ((outputs[:, 0] > 0) == (truth > 0.5)).astype(jnp.float32)
+        return lambda outputs, truth, scale: ((outputs[:, 0] > 0) == (truth > 0.5)).astype(jnp.float32)
     if task.kind == "multiclass":
-        return lambda outputs, truth: (jnp.argmax(outputs, -1) == truth).astype(jnp.float32)
-    return lambda outputs, truth: jnp.abs(target.decode(outputs[:, 0], jnp) - target.restore(truth, jnp))
+        return lambda outputs, truth, scale: (jnp.argmax(outputs, -1) == truth).astype(jnp.float32)
+    return lambda outputs, truth, scale: jnp.abs(
+        target.decode(outputs[:, 0], jnp, scale) - target.restore(truth, jnp, scale)
+    )
 
 
 def _binary(outputs: Float[Array, "rows 1"], truth: Float[Array, " rows"]) -> Float[Array, " rows"]:

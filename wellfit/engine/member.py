@@ -19,11 +19,12 @@ class TrainedMember:
 
     `best` and `last` are the weights at the epoch of the lowest validation loss and at the end;
     `best_rows` and `last_rows` the losses on each selection row then. Epochs count from 1;
-    `best_epoch` is 0 where no epoch had a finite validation loss.
+    `best_epoch` is 0 where no epoch had a finite validation loss. `fold` is 0 where there is one split.
     """
 
     recipe: Recipe
     seed: int
+    fold: int
     control: Control
     result: Result
     sentence: str

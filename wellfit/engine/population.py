@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import jax
 import numpy as np
@@ -13,6 +13,7 @@ from jaxtyping import Bool, Int
 
 from wellfit.data.dataset import Dataset
 from wellfit.engine.evaluation import HeldOut
+from wellfit.engine.folds import number_rows, scales
 from wellfit.engine.group import Group, full_grid
 from wellfit.engine.plans.cost import step_seconds, worth_compacting
 from wellfit.engine.plans.devices import EVERYWHERE, STREAMS, axis_for, over_devices, place
@@ -22,14 +23,6 @@ from wellfit.engine.session import Session
 from wellfit.engine.state import Measures, Member
 from wellfit.engine.streams import NOBODY, Stream
 from wellfit.recipes.recipe import Recipe
-
-
-class Numbers(NamedTuple):
-    """Row numbers of each split within `Rows`."""
-
-    train: np.ndarray
-    validation: np.ndarray
-    selection: np.ndarray
 
 
 class Population:
@@ -48,34 +41,35 @@ class Population:
         session: Session,
         plan: Plan,
     ) -> None:
-        self.streams, self.session, self.plan = list(streams), session, plan
+        self.streams, self.session, self.plan, self.parts = list(streams), session, plan, data.parts
         templates = [session.template(group, data) for group in groups]
-        used = np.union1d(np.union1d(data.splits.train, data.splits.validation), data.splits.selection)
-        self.rows = session.rows(data, templates[0].blocks, used, plan.devices)
-        splits = (data.splits.train, data.splits.validation, data.splits.selection)
-        self.numbers = Numbers(*(np.searchsorted(used, split).astype(np.int32) for split in splits))
-        self._held_out = place(HeldOut(self.numbers.validation, self.numbers.selection), plan.devices, EVERYWHERE)
+        stretches, self.numbers = number_rows(data)
+        self.rows = session.rows(stretches, templates[0].blocks, plan.devices)
+        self._folded = bool(data.folds)
+        held_out = HeldOut(self.numbers.validation, self.numbers.selection)
+        shared = held_out if self._folded else HeldOut(*(numbers[0] for numbers in held_out))
+        self._held_out = place(shared, plan.devices, EVERYWHERE)
         self._axis = axis_for(plan.devices, len(streams), [len(group) for group in groups])
         self._shares = (plan.devices, 1) if self._axis == STREAMS else (1, plan.devices)
         self._places = _filled(np.arange(len(streams)), self._shares[0])
         chosen = [self.streams[i] for i in self._places]
-        selection = len(self.numbers.selection)
+        selection, units = self.numbers.selection.shape[1], scales(data)
         self._bytes = 0
         self.groups = []
         for template, recipes in zip(templates, groups, strict=True):
             places = _filled(np.arange(len(recipes)), self._shares[1])
-            group = Group.begin(template, list(recipes), places, chosen, selection)
+            group = Group.begin(template, list(recipes), places, chosen, units, selection)
             self.groups.append(group.placed(plan.devices, self._axis))
 
     @property
     def batch_size(self) -> int:
         """Rows in a whole batch."""
-        return min(self.groups[0].template.recipe.batch_size, len(self.numbers.train))
+        return min(self.groups[0].template.recipe.batch_size, self.numbers.train.shape[1])
 
     @property
     def steps(self) -> int:
         """Optimizer steps an epoch."""
-        return -(-len(self.numbers.train) // self.batch_size)
+        return -(-self.numbers.train.shape[1] // self.batch_size)
 
     @property
     def bytes(self) -> int:
@@ -133,7 +127,7 @@ class Population:
     def _program(self, arguments: tuple[Any, ...]) -> "Future[Any]":
         blanked = any(self.streams[i].blank for i in self._places)
         templates = tuple(group.template for group in self.groups)
-        rest = len(self.numbers.train) % self.batch_size if any(one.mixes_rows for one in templates) else 0
+        rest = self.numbers.train.shape[1] % self.batch_size if any(one.mixes_rows for one in templates) else 0
         program = Program(templates, self.plan.layout, blanked, rest)
         function = over_devices(partial(run_chunk, program), self.plan.devices, self._axis)
         return self.session.compiled((program, self.plan, self._axis), function, arguments, donate=4)
@@ -145,12 +139,15 @@ class Population:
 
     def _schedule(self, epochs: range) -> Schedule:
         streams = [self.streams[i] for i in self._places]
-        batches = [stream.batches(len(self.numbers.train), self.batch_size, epochs) for stream in streams]
-        blank = np.array([stream.blank for stream in streams])
-        numbers = np.append(self.numbers.train, np.int32(NOBODY))
-        inputs, targets = (np.stack([numbers[part[i]] for part in batches]) for i in (0, 1))
+        train = self.numbers.train
+        batches = [stream.batches(train.shape[1], self.batch_size, epochs) for stream in streams]
+        blank, fold = (np.array([getattr(stream, name) for stream in streams]) for name in ("blank", "fold"))
+        numbers = np.pad(train, ((0, 0), (0, 1)), constant_values=NOBODY)  # NOBODY, -1, is its own number
+        pairs = [[numbers[at][part] for part in both] for at, both in zip(fold, batches, strict=True)]
+        inputs, targets = (np.stack(parts) for parts in zip(*pairs, strict=True))
         inputs[blank] = NOBODY
-        return Schedule(np.where(inputs == NOBODY, len(self.rows.target) - 1, inputs), targets, blank)
+        inputs = np.where(inputs == NOBODY, len(self.rows.target) - 1, inputs)
+        return Schedule(inputs, targets, blank, fold if self._folded else None)
 
 
 def _filled(places: Int[np.ndarray, " places"], shares: int) -> Int[np.ndarray, " filled"]:

@@ -23,12 +23,14 @@ Batches = tuple[jax.Array, jax.Array]
 class Schedule(NamedTuple):
     """Row numbers of a chunk's batches [streams, epochs, steps, batch], and which streams are blank [streams].
 
-    Where a batch is not full, the target's number is below 0 and the input's that of the blank row.
+    Where a batch is not full, the target's number is below 0 and the input's that of the blank row. `fold`
+    [streams] says whose held-out rows a stream is judged by; None where there is one split.
     """
 
     inputs: Leaf
     targets: Leaf
     blank: Leaf
+    fold: Leaf | None = None
 
 
 class Program(NamedTuple):
@@ -56,18 +58,20 @@ def run_chunk(
     [streams, epochs, recipes].
 
     Members of a stream see the same batches, so a batch is gathered once, and in most layouts its product
-    with the recipes' first layers is one product. Held-out rows are the same for all streams of a fold:
-    each is fetched once for all members.
+    with the recipes' first layers is one product. `held_out` are row numbers of the splits [rows], fetched once
+    for all members, or [folds, rows] of each fold, filled up with the number of the blank row.
     """
+    mine = held_out if schedule.fold is None else HeldOut(*(numbers[schedule.fold] for numbers in held_out))
+    counted = None if schedule.fold is None else HeldOut(*(_counted(numbers, rows)[:, None] for numbers in mine))
 
     def epoch(members: tuple[Member, ...], batches: Batches) -> tuple[tuple[Member, ...], tuple[Measures, ...]]:
         starts = [Start(h, m.weights, m.optimizer) for h, m in zip(hyper, members, strict=True)]
         trained = over_streams(program.layout, partial(train_epoch, program, rows), (batches, starts))
         blank = schedule.blank if program.blanked else None
         booked = []
-        for template, before, after in zip(program.templates, members, trained, strict=True):
-            scores = evaluate_members(template, program.layout, rows, held_out, blank, after.weights)
-            booked.append(book(before, after, *scores))
+        for template, given, before, after in zip(program.templates, hyper, members, trained, strict=True):
+            scores = evaluate_members(template, program.layout, rows, mine, blank, after.weights, given.scale)
+            booked.append(book(before, after, *scores, counted))
         return tuple(member for member, _ in booked), tuple(measures for _, measures in booked)
 
     batches = (jnp.moveaxis(schedule.inputs, 1, 0), jnp.moveaxis(schedule.targets, 1, 0))
@@ -162,9 +166,20 @@ def _stacked(members: Sequence[Trained]) -> Trained:
     return jax.tree.map(lambda *leaves: jnp.stack(leaves), *members)
 
 
-def book(members: Member, trained: Trained, validation: Scores, selection: Scores) -> tuple[Member, Measures]:
-    """The members after the epoch, the better ones remembered, and the epoch's measures."""
-    loss, epoch = jnp.mean(validation.loss, -1), members.epoch + 1
+def _counted(numbers: Leaf, rows: Rows) -> Leaf:
+    """Which numbers are those of a row, and not of the blank one."""
+    return numbers != rows.target.shape[0] - 1
+
+
+def book(
+    members: Member, trained: Trained, validation: Scores, selection: Scores, counted: HeldOut | None = None
+) -> tuple[Member, Measures]:
+    """The members after the epoch, the better ones remembered, and the epoch's measures.
+
+    `counted` [streams, 1, rows] says which held-out rows count; None when all do.
+    """
+    judged, ranked = (None, None) if counted is None else counted
+    loss, epoch = jnp.mean(validation.loss, -1, where=judged), members.epoch + 1
     now = Best(loss=loss, epoch=epoch, weights=trained.weights, rows=selection.loss)
     best = jax.vmap(jax.vmap(_better))(now, members.best)
     done = Member(
@@ -175,9 +190,9 @@ def book(members: Member, trained: Trained, validation: Scores, selection: Score
         train_metric=trained.measures.metric,
         penalty=trained.measures.penalty,
         validation_loss=loss,
-        validation_metric=jnp.mean(validation.metric, -1),
-        selection_loss=jnp.mean(selection.loss, -1),
-        selection_metric=jnp.mean(selection.metric, -1),
+        validation_metric=jnp.mean(validation.metric, -1, where=judged),
+        selection_loss=jnp.mean(selection.loss, -1, where=ranked),
+        selection_metric=jnp.mean(selection.metric, -1, where=ranked),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import numpy as np
 import polars as pl
-from jaxtyping import Float64
+from jaxtyping import Float64, Int64
 
 from wellfit.backend import keras
 from wellfit.data.dataset import Dataset
@@ -80,7 +80,7 @@ class Runs:
         return list({member.recipe.name: member.recipe for member in self.members}.values())
 
     def of(self, recipe: str, control: Control = "none") -> list[TrainedMember]:
-        """The members of one recipe, one a seed, in the order of the seeds given."""
+        """The members of one recipe, fold by fold (if there are folds) one a seed, in the order of the seeds given."""
         found = [member for member in self.members if member.recipe.name == recipe and member.control == control]
         if not found:
             names = ", ".join(repr(known.name) for known in self.recipes)
@@ -105,28 +105,48 @@ class Runs:
         curves = pl.concat([self.curves.filter(pl.col("recipe") == name) for name in names])
         return replace(self, members=members, curves=curves)
 
-    def measure(self, recipe: str, column: str, control: Control = "none") -> Float64[np.ndarray, "seeds epochs"]:
-        """One column of the curves as [seeds, epochs]; NaN after a member's last epoch."""
+    def measure(self, recipe: str, column: str, control: Control = "none") -> Float64[np.ndarray, "members epochs"]:
+        """One column of the curves as [members, epochs], a member a seed and fold; NaN after its last epoch."""
         self.of(recipe, control)  # says so when there is none
         wanted = self.curves.filter(pl.col("recipe") == recipe, pl.col("control") == control)
-        wide = wanted.pivot(on="epoch", index="seed", values=column, maintain_order=True)
-        return wide.drop("seed").to_numpy().astype(np.float64)
+        wide = wanted.pivot(on="epoch", index=["fold", "seed"], values=column, maintain_order=True)
+        return wide.drop("fold", "seed").to_numpy().astype(np.float64)
 
     def best_rows(self, recipe: str, control: Control = "none") -> Float64[np.ndarray, "seeds rows"]:
-        """Loss on each selection row at each member's best epoch, [seeds, rows]."""
-        return np.stack([member.best_rows for member in self.of(recipe, control)]).astype(np.float64)
+        """Loss on each selection row at each member's best epoch, [seeds, rows].
+
+        With folds, the rows of one fold after those of another, each judged by the members of its fold.
+        """
+        return _by_seed([(member.seed, member.best_rows) for member in self.of(recipe, control)])
 
     def last_rows(self, recipe: str, control: Control = "none") -> Float64[np.ndarray, "seeds rows"]:
-        """Loss on each selection row at each member's last epoch, [seeds, rows]."""
-        return np.stack([member.last_rows for member in self.of(recipe, control)]).astype(np.float64)
+        """Loss on each selection row at each member's last epoch, [seeds, rows], in the order of `best_rows`."""
+        return _by_seed([(member.seed, member.last_rows) for member in self.of(recipe, control)])
 
-    def model(self, recipe: str, seed: int, *, weights: Literal["best", "last"] = "best") -> keras.Model:
-        """The member as a stock, compiled Keras model that gives probabilities (or the encoded number)."""
-        members = [member for member in self.of(recipe) if member.seed == seed]
-        if not members:
-            seeds = ", ".join(str(member.seed) for member in self.of(recipe))
-            raise OptionError(f"Recipe {recipe!r} was not trained with seed {seed}; its seeds are {seeds}.")
-        return to_keras(members[0], self.data, weights)
+    @property
+    def row_folds(self) -> Int64[np.ndarray, " rows"]:
+        """The fold by whose members each of the rows of `best_rows` is judged."""
+        return np.repeat(np.arange(len(self.data.parts)), [len(part.splits.selection) for part in self.data.parts])
+
+    def model(self, recipe: str, seed: int, *, fold: int = 0, weights: Literal["best", "last"] = "best") -> keras.Model:
+        """The member as a stock, compiled Keras model that gives probabilities (or the encoded number).
+
+        The model of a fold takes rows as they are in the blocks of `data.folds[fold]`.
+        """
+        members = {(member.seed, member.fold): member for member in self.of(recipe)}
+        if (seed, fold) not in members:
+            trained = ", ".join(f"{known} (fold {at})" if self.data.folds else str(known) for known, at in members)
+            asked = f"seed {seed} in fold {fold}" if self.data.folds else f"seed {seed}"
+            raise OptionError(f"Recipe {recipe!r} was not trained with {asked}; its seeds are {trained}.")
+        return to_keras(members[seed, fold], self.data.parts[fold], weights)
+
+
+def _by_seed(rows: Sequence[tuple[int, np.ndarray]]) -> np.ndarray:
+    """Row losses of members as [seeds, rows], those of a seed's folds side by side."""
+    folds: dict[int, list[np.ndarray]] = {}
+    for seed, losses in rows:
+        folds.setdefault(seed, []).append(losses)
+    return np.stack([np.concatenate(parts) for parts in folds.values()]).astype(np.float64)
 
 
 def merge(parts: Sequence[Runs]) -> Runs:

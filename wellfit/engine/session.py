@@ -7,12 +7,11 @@ from typing import Any
 
 import jax
 import joblib
-import numpy as np
 from jax.stages import Compiled, Lowered
 
 from wellfit.data.dataset import Dataset
 from wellfit.engine.cache import keep_programs
-from wellfit.engine.feed import Rows, lay_out
+from wellfit.engine.feed import Rows, Stretch, lay_out
 from wellfit.engine.plans.devices import EVERYWHERE, make_cores_devices, place
 from wellfit.engine.shape import Shape, uses
 from wellfit.engine.template import Template
@@ -45,20 +44,23 @@ class Session:
     def template(self, recipes: Sequence[Recipe], data: Dataset) -> Template:
         """The template of these recipes' common shape."""
         used = uses(recipes)
-        key = (Shape.of(recipes[0]), used, data.task, self._identity(data.pipeline))
+        key = (Shape.of(recipes[0]), used, data.task, self._identity(data.pipeline), tuple(data.shapes.items()))
         if key not in self._templates:
             self._templates[key] = Template(recipes[0], data, used)
         return self._templates[key]
 
-    def rows(self, data: Dataset, blocks: Sequence[str], numbers: np.ndarray, devices: int) -> Rows:
-        """These rows of the dataset on each of the devices."""
-        key = (self._identity(data.blocks), self._identity(data.target), tuple(blocks), numbers.tobytes(), devices)
+    def rows(self, stretches: Sequence[Stretch], blocks: Sequence[str], devices: int) -> Rows:
+        """These rows on each of the devices."""
+        taken = tuple(
+            (self._identity(data.blocks), self._identity(data.target), rows.tobytes()) for data, rows in stretches
+        )
+        key = (taken, tuple(blocks), devices)
         if key not in self._rows:
-            self._rows[key] = place(lay_out(data, blocks, numbers), devices, EVERYWHERE)
+            self._rows[key] = place(lay_out(stretches, blocks), devices, EVERYWHERE)
         return self._rows[key]
 
     def compiled(
-        self, key: Any, function: Callable[..., Any], arguments: tuple[Any, ...], donate: int
+        self, key: Any, function: Callable[..., Any], arguments: tuple[Any, ...], donate: int | tuple[int, ...] = ()
     ) -> "Future[Compiled]":
         """The function compiled for arguments of these shapes: traced now, compiled beside what follows."""
         leaves, tree = jax.tree.flatten(arguments)

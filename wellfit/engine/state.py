@@ -6,6 +6,8 @@ from typing import NamedTuple, TypeAlias
 import jax
 import numpy as np
 
+from wellfit.data.pipeline.target import Scale
+
 # JAX arrays inside the program, NumPy arrays on the host before and after it.
 Leaf: TypeAlias = jax.Array | np.ndarray
 
@@ -18,11 +20,15 @@ class Weights(NamedTuple):
 
 
 class Hyper(NamedTuple):
-    """Per-member values that enter the step as traced scalars (the learning rate rides in the optimizer)."""
+    """Per-member values that enter the step as traced scalars (the learning rate rides in the optimizer).
+
+    `scale` is that of a regression's target in the member's fold; None where one scale serves all.
+    """
 
     l1: Leaf
     l2: Leaf
     weight_decay: Leaf
+    scale: Scale | None = None
 
 
 class Best(NamedTuple):

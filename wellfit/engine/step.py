@@ -7,6 +7,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float, Num
 
+from wellfit.data.pipeline.target import Scale
 from wellfit.engine.sparse.rows import SparseRows
 from wellfit.engine.state import Hyper, Leaf, Weights
 from wellfit.engine.template import Template
@@ -35,7 +36,7 @@ def train_step(
         outputs, fixed = template.forward(Weights(trainable, weights.fixed), inputs, training=True)
         loss = jnp.sum(template.row_loss(outputs, target), where=counted)
         penalty = template.penalty(trainable, hyper)
-        metric = jnp.sum(template.row_metric(outputs, target), where=counted)
+        metric = jnp.sum(template.row_metric(outputs, target, hyper.scale), where=counted)
         rows = jnp.sum(counted)
         return loss / rows + penalty, (StepMeasures(loss, metric, rows * penalty), fixed)
 
@@ -50,6 +51,7 @@ def evaluate(
     blank: Leaf | None,
     inputs: Sequence[Num[Array, "rows ..."] | SparseRows],
     target: Num[Array, " rows"],
+    scale: Scale | None = None,
 ) -> tuple[Float[Array, " rows"], Float[Array, " rows"]]:
     """Loss and metric of each row in inference mode; a member that is `blank` sees zeros in place of every row."""
     outputs, _ = template.forward(weights, inputs, training=False)
@@ -57,4 +59,4 @@ def evaluate(
         # One row of zeros is enough, since it is the same for all: the inputs stay shared with the other members.
         zeros = [jnp.zeros((1, *block.shape[1:]), block.dtype) for block in inputs]
         outputs = jnp.where(blank, template.forward(weights, zeros, training=False)[0], outputs)
-    return template.row_loss(outputs, target), template.row_metric(outputs, target)
+    return template.row_loss(outputs, target), template.row_metric(outputs, target, scale)

@@ -11,13 +11,17 @@ Control = Literal["none", "permuted_labels", "zeroed_inputs", "one_batch"]
 CONTROLS: tuple[Control, ...] = get_args(Control)
 # What a random number is drawn for, so that no two uses share a sequence.
 _ORDER, _LABELS = 1, 2
+# Between the numbers that two folds draw from: further than any two seeds that a study uses.
+_APART = 2**48
 # In the place of a row number: no row.
 NOBODY = -1
 
 
 @dataclass(frozen=True, kw_only=True)
 class Stream:
-    """The order of the training rows under one seed, and what is done to them.
+    """The order of the training rows of one fold under one seed, and what is done to them.
+
+    Where there is one split, it is fold 0.
 
     permuted_labels: each row keeps, for the whole training, the label of another row.
     zeroed_inputs: the network sees zeros, in training and in evaluation.
@@ -26,6 +30,16 @@ class Stream:
 
     seed: int
     control: Control = "none"
+    fold: int = 0
+
+    @property
+    def chance(self) -> int:
+        """What the start and all order are drawn from: the seed, and in other folds numbers apart from all seeds.
+
+        Each fold has its own: the networks of a seed are then as many draws as there are folds, not one
+        draw seen on all rows.
+        """
+        return self.seed + self.fold * _APART
 
     @property
     def blank(self) -> bool:
@@ -41,7 +55,7 @@ class Stream:
         size = min(batch_size, rows)
         inputs = np.stack([self._epoch(rows, size, epoch) for epoch in epochs]).astype(np.int32)
         if self.control == "permuted_labels":
-            labels = _generator(self.seed, _LABELS, 0).permutation(rows).astype(np.int32)
+            labels = _generator(self.chance, _LABELS, 0).permutation(rows).astype(np.int32)
             return inputs, np.append(labels, np.int32(NOBODY))[inputs]  # NOBODY, -1, is its own label
         return inputs, inputs
 
@@ -49,8 +63,8 @@ class Stream:
         steps = -(-rows // size)
         if self.control == "one_batch":
             # It fills the epoch, so that an epoch has the same steps as any other stream's.
-            return np.tile(_generator(self.seed, _ORDER, 0).permutation(rows)[:size], (steps, 1))
-        order = _generator(self.seed, _ORDER, epoch).permutation(rows)
+            return np.tile(_generator(self.chance, _ORDER, 0).permutation(rows)[:size], (steps, 1))
+        order = _generator(self.chance, _ORDER, epoch).permutation(rows)
         return np.pad(order, (0, steps * size - rows), constant_values=NOBODY).reshape(steps, size)
 
 

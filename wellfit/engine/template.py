@@ -11,6 +11,7 @@ from jaxtyping import Array, Float, Num
 
 from wellfit.backend import keras
 from wellfit.data.dataset import Dataset
+from wellfit.data.pipeline.target import Scale
 from wellfit.engine.losses import row_loss, row_metric
 from wellfit.engine.lowering import lowered
 from wellfit.engine.shape import Uses
@@ -26,7 +27,7 @@ class Template:
 
     def __init__(self, recipe: Recipe, data: Dataset, uses: Uses) -> None:
         self.recipe, self.uses = recipe, uses
-        self.shapes: Shapes = data.pipeline.shapes()
+        self.shapes: Shapes = data.shapes
         self.outputs = data.task.outputs
         self.blocks = recipe.network.inputs(self.shapes)
         self.row_loss = row_loss(data.task)
@@ -107,10 +108,11 @@ class Template:
         return self.recipe.network.build(self.shapes, self.outputs, layers)
 
 
-def hyper(recipe: Recipe) -> Hyper:
-    """The traced values of a recipe."""
+def hyper(recipe: Recipe, scale: Scale | None = None) -> Hyper:
+    """The traced values of a recipe, and the scale of its fold's target."""
     given = recipe.regularization
-    return Hyper(_scalar(given.l1), _scalar(given.l2), _scalar(recipe.optimizer.weight_decay))
+    traced = None if scale is None else Scale(*map(_scalar, scale))
+    return Hyper(_scalar(given.l1), _scalar(given.l2), _scalar(recipe.optimizer.weight_decay), traced)
 
 
 def _scalar(value: float) -> np.ndarray:

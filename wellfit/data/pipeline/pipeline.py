@@ -52,11 +52,21 @@ class Pipeline:
             raise ValueError(f"encoders of columns {sorted(unknown)}, which the schema lacks or leaves out")
 
     @classmethod
-    def fit(cls, frame: pl.DataFrame, schema: Schema, task: Task, *, words: int = 10_000, seed: int = 0) -> "Pipeline":
+    def fit(
+        cls,
+        frame: pl.DataFrame,
+        schema: Schema,
+        task: Task,
+        *,
+        words: int = 10_000,
+        seed: int = 0,
+        transform: str | None = None,
+    ) -> "Pipeline":
         """All encoders fitted on `frame`, which must hold the training rows only, target included.
 
         `words` is the size of the vocabulary of text columns; `seed` draws the rows that quantiles are
-        taken from in large tables. Raises DataError where nothing is left to encode.
+        taken from in large tables; `transform` of a numeric target ("none" or "log1p") is chosen where it is
+        not given. Raises DataError where nothing is left to encode.
 
         >>> frame = pl.DataFrame({"width": [1.0, 2.0, 3.0, 2.0], "colour": ["red", "blue"] * 2, "y": [0, 1, 0, 1]})
         >>> from wellfit.data.schema import infer_schema
@@ -72,7 +82,7 @@ class Pipeline:
         vocabulary = Vocabulary.fit(rows, texts, words) if texts else None
         pipeline = cls(
             schema=schema,
-            target=TargetEncoder.fit(frame[schema.target], task),
+            target=TargetEncoder.fit(frame[schema.target], task, transform),
             dense=DenseBlock.fit(rows, schema, seed),
             vocabulary=vocabulary,
             length=fit_length(vocabulary.tokens(rows)) if vocabulary else 0,

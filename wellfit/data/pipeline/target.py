@@ -1,7 +1,7 @@
 """The target as numbers that a loss can be computed from, and back to the user's own units and labels."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -20,6 +20,15 @@ def label_text(series: pl.Series) -> pl.Series:
     ['1', '0']
     """
     return series.cast(pl.String).str.strip_chars().str.replace(r"^(-?\d+)\.0+$", "$1")
+
+
+class Scale(NamedTuple):
+    """What the outputs of a regression are put back with, after its logarithm: numbers, or arrays of many networks'."""
+
+    mean: Any
+    deviation: Any
+    low: Any
+    high: Any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,12 +54,12 @@ class TargetEncoder:
             raise ValueError(f"{self.kind} with {len(self.classes)} classes")
 
     @classmethod
-    def fit(cls, series: pl.Series, task: Task) -> "TargetEncoder":
-        """From the training rows' target."""
+    def fit(cls, series: pl.Series, task: Task, transform: str | None = None) -> "TargetEncoder":
+        """From the training rows' target; whether a logarithm helps is found out where `transform` does not say."""
         if task.kind != "regression":
             return cls(kind=task.kind, classes=tuple(task.classes))
         values = series.cast(pl.Float64).drop_nulls().drop_nans().to_numpy()
-        transform = "log1p" if _log_helps(values) else "none"
+        transform = transform or ("log1p" if _log_helps(values) else "none")
         bent = np.log1p(values) if transform == "log1p" else values
         deviation, low, high = float(bent.std()), float(bent.min()), float(bent.max())
         return cls(
@@ -90,12 +99,21 @@ class TargetEncoder:
         bent = np.log1p(np.maximum(values, -1 + 1e-6)) if self.transform == "log1p" else values
         return ((bent - self.mean) / self.deviation).astype(np.float32)
 
-    def decode(self, values: Any, xp: Any = np) -> Any:
-        """Outputs of a regression back in the target's own units, computed with the array library `xp`."""
-        bent = xp.clip(values * self.deviation + self.mean, self.low, self.high)
+    @property
+    def scale(self) -> Scale:
+        """The fitted numbers of a regression."""
+        return Scale(self.mean, self.deviation, self.low, self.high)
+
+    def decode(self, values: Any, xp: Any = np, scale: Scale | None = None) -> Any:
+        """Outputs of a regression back in the target's own units, computed with the array library `xp`.
+
+        `scale` is another encoder's with the same transform, in place of its own.
+        """
+        by = self.scale if scale is None else scale
+        bent = xp.clip(values * by.deviation + by.mean, by.low, by.high)
         return xp.expm1(bent) if self.transform == "log1p" else bent
 
-    def restore(self, encoded: Any, xp: Any = np) -> Any:
+    def restore(self, encoded: Any, xp: Any = np, scale: Scale | None = None) -> Any:
         """True values of a regression back in their own units: unlike outputs, they may lie however far out.
 
         >>> encoder = TargetEncoder.fit(pl.Series([0.0, 10.0]), Task(kind="regression", target="y"))
@@ -103,7 +121,8 @@ class TargetEncoder:
         >>> encoder.restore(far).tolist(), encoder.decode(far).tolist()
         ([100.0], [20.0])
         """
-        bent = encoded * self.deviation + self.mean
+        by = self.scale if scale is None else scale
+        bent = encoded * by.deviation + by.mean
         return xp.expm1(bent) if self.transform == "log1p" else bent
 
     def labels(self, codes: np.ndarray) -> list[str]:
