@@ -65,14 +65,30 @@ def test_every_width(units, weighted):
 
 @pytest.mark.parametrize("weighted", [False, True])
 def test_enough_work_for_several_threads(weighted):
-    check(1, 700, 3000, 0.02, weighted, 512, 33)
+    check(1, 700, 3000, 0.02, weighted, 512, 90)
+
+
+def test_batches_transposed_by_several_threads():
+    random, matrix, csr = problem(2, 600, 400, 0.1, weighted=True)
+    numbers = jnp.asarray(random.integers(0, 601, (4, 300)))
+    kernel, slope = jnp.float32(random.normal(size=(400, 9))), jnp.float32(random.normal(size=(4, 300, 9)))
+    _, found = jax.vmap(both, (None, 0, None, 0))(csr, numbers, kernel, slope)
+    dense = np.vstack([matrix.toarray(), np.zeros((1, 400))])[numbers]
+    for stream in range(4):
+        close(found[stream], dense[stream].T @ slope[stream], abs(dense[stream]).T @ abs(slope[stream]))
+
+
+def test_a_batch_of_no_row():
+    csr = Csr.of(np.eye(3))
+    product, gradient = both(csr, jnp.zeros(0, int), jnp.ones((3, 2)), jnp.zeros((0, 2)))
+    assert (product.shape, gradient.tolist()) == ((0, 2), [[0, 0]] * 3)
 
 
 def test_the_same_numbers_every_time():
     random, _, csr = problem(3, 600, 2000, 0.05, weighted=True)
-    numbers, kernel = jnp.asarray(random.integers(0, 600, 512)), jnp.float32(random.normal(size=(2000, 40)))
+    numbers, kernel = jnp.asarray(random.integers(0, 600, 512)), jnp.float32(random.normal(size=(2000, 80)))
 
-    slope = jnp.float32(random.normal(size=(512, 40)))
+    slope = jnp.float32(random.normal(size=(512, 80)))
     first = both(csr, numbers, kernel, slope)
     for _ in range(20):
         assert jax.tree.all(jax.tree.map(np.array_equal, first, both(csr, numbers, kernel, slope)))

@@ -15,6 +15,7 @@ from wellfit.engine.sparse.machine import WORD, intrinsic, load, load_half, nati
 # The last version whose structs were read; older ones have the same layout as far as it is used here.
 MINOR_VERSION = 3
 METADATA_REQUEST = 1
+DATA = 24  # XLA_FFI_Buffer.data
 
 
 @native
@@ -105,4 +106,4 @@ def place(buffer: int, whole: int, lead: int, job: int) -> int:
             position += step * (job % length)
             step *= length
         job //= length
-    return load(buffer + 24) + position
+    return load(buffer + DATA) + position

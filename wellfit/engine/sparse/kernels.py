@@ -10,11 +10,24 @@ from typing import Any
 from wellfit.engine.sparse import frame as ffi
 from wellfit.engine.sparse import pool
 from wellfit.engine.sparse.gather import sum_rows
-from wellfit.engine.sparse.machine import address_of, handler, inlined, load_half, native, store_half
+from wellfit.engine.sparse.machine import address_of, handler, inlined, load, load_half, native, store_half
 
-# Chunks that a job (one member's product) is cut into, and the fewest numbers of output that threads share.
+# Chunks that a job (one member's product) is cut into.
 PIECES = 8
-SHARED = 4096
+# Waking a thread takes 15 microseconds: work of less than about 60 is done by the thread that is called.
+SHARED_ADDITIONS = 2_000_000
+SHARED_ENTRIES = 30_000
+
+
+@native
+def entries(frame: int, rows: int, ordered: int) -> int:
+    """How many entries the lists of a call have, going by its first job; there is at least one list."""
+    starts, stops, total = load(ffi.argument(frame, 0) + ffi.DATA), load(ffi.argument(frame, 1) + ffi.DATA), 0
+    if ordered:
+        return load_half(stops + 4 * (rows - 1)) - load_half(starts)
+    for row in range(rows):
+        total += load_half(stops + 4 * row) - load_half(starts + 4 * row)
+    return total
 
 
 @native
@@ -82,9 +95,10 @@ def handle_sum(frame: int) -> int:
         return 0
     out = ffi.result(frame, 0)
     lead = ffi.rank(out) - 2
-    jobs = ffi.jobs(out, lead)
-    shared = jobs * ffi.size(out, lead) * ffi.size(out, lead + 1) >= SHARED
-    pool.run(frame, jobs * PIECES, _sum_chunks(), shared)
+    jobs, rows, units = ffi.jobs(out, lead), ffi.size(out, lead), ffi.size(out, lead + 1)
+    if jobs * rows * units > 0:
+        additions = jobs * entries(frame, rows, ffi.attribute(frame)) * max(units, 16)
+        pool.run(frame, jobs * PIECES, _sum_chunks(), additions >= SHARED_ADDITIONS)
     return 0
 
 
@@ -165,8 +179,10 @@ def handle_transpose(frame: int) -> int:
         ffi.answer(frame)
         return 0
     heads = ffi.result(frame, 0)
-    jobs = ffi.jobs(heads, ffi.rank(heads) - 1)
-    pool.run(frame, jobs, _transpose_jobs(), jobs > 1)
+    lead = ffi.rank(heads) - 1
+    jobs, rows = ffi.jobs(heads, lead), ffi.size(ffi.argument(frame, 0), lead)
+    if jobs > 0:
+        pool.run(frame, jobs, _transpose_jobs(), jobs > 1 and jobs * entries(frame, rows, 0) >= SHARED_ENTRIES)
     return 0
 
 
