@@ -3,12 +3,16 @@
 #     . scripts/environment.sh
 #     make_environment .          # the package
 #     make_environment '.[dev]'   # the package and what its tests need
+#     make_environment . torch    # the package, and another that is not its own
 #
-# Sets $root (the checkout, also the working directory from here on) and $python (that of .venv).
+# The environment is in .venv, or where $wellfit_environment says.
+#
+# Sets $root (the checkout, also the working directory from here on) and $python (that of the environment).
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 cd -- "$root" || exit 1
-python=$root/.venv/bin/python
+environment=${wellfit_environment:-.venv}
+python=$root/$environment/bin/python
 
 # Prints the first Python on the path that wellfit runs on.
 find_python() {
@@ -24,21 +28,21 @@ find_python() {
     return 1
 }
 
-# Installs $1 into .venv; a copy of pyproject.toml beside it says that this has been done.
+# Installs $1 and all other arguments; a copy of pyproject.toml beside it says that this has been done.
 make_environment() {
     local base stamp
     if ! "$python" -m pip --version >/dev/null 2>&1; then
         base=$(find_python) || return 1
-        echo "Making .venv with $("$base" --version) ..."
-        "$base" -m venv --clear .venv || {
+        echo "Making $environment with $("$base" --version) ..."
+        "$base" -m venv --clear "$environment" || {
             echo "Python could not make a virtual environment; on Debian and Ubuntu: apt install python3-venv" >&2
             return 1
         }
     fi
-    stamp=$root/.venv/installed-$(printf %s "$1" | tr -cd 'a-z').toml
+    stamp=$root/$environment/installed-$(printf %s "$*" | tr -cd 'a-z0-9').toml
     if ! cmp -s pyproject.toml "$stamp"; then
-        echo "Installing what wellfit needs into .venv (a minute or two, once) ..."
-        "$python" -m pip install --quiet --disable-pip-version-check --editable "$1" || return 1
+        echo "Installing what wellfit needs into $environment (a minute or two, once) ..."
+        "$python" -m pip install --quiet --disable-pip-version-check --editable "$@" || return 1
         cp pyproject.toml "$stamp"
     fi
 }

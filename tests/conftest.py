@@ -9,6 +9,9 @@ from hypothesis import settings
 CACHE = tempfile.TemporaryDirectory(prefix="wellfit-tests-")
 os.environ["WELLFIT_CACHE"] = CACHE.name
 
+# These need TensorFlow and PyTorch: scripts/test-backends runs them where there are both.
+collect_ignore = ["backends"]
+
 # The same examples every time: a change is judged by what it changes, not by the draw of the day. To look for
 # new ones: pytest --hypothesis-profile=search. No deadline: the first call of a function may import a library.
 settings.register_profile("steady", derandomize=True, deadline=None)

@@ -27,7 +27,7 @@ def to_keras(member: TrainedMember, data: Dataset, weights: Literal["best", "las
     for variable, value in zip(model.trainable_variables, chosen.trainable, strict=True):
         variable.assign(value)
     # The engine's dropout rate is a variable, the stock layer's a constant: the other variables correspond in order.
-    template = _fixed_names(member.recipe, data)
+    template = fixed_names(member.recipe, data)
     fixed = [value for name, value in zip(template, chosen.fixed, strict=True) if name != "dropout_rate"]
     for variable, value in zip(model.non_trainable_variables, fixed, strict=True):
         variable.assign(np.asarray(value))
@@ -35,7 +35,7 @@ def to_keras(member: TrainedMember, data: Dataset, weights: Literal["best", "las
     return model
 
 
-def _fixed_names(recipe: Recipe, data: Dataset) -> list[str]:
+def fixed_names(recipe: Recipe, data: Dataset) -> list[str]:
     """Names of the fixed variables of the engine's version of a recipe, in Keras' order."""
     layers = Layers(regularization=recipe.regularization, seed=0, head="logits", members=True)
     model = recipe.network.build(data.shapes, data.task.outputs, layers)

@@ -100,12 +100,15 @@ def load_model(path: Path) -> "keras.Model":
 
 def outputs(model: "keras.Model", blocks: Mapping[str, Any]) -> np.ndarray:
     """What the model gives for encoded blocks, [rows] or [rows, classes], some rows at a time."""
+    from wellfit.backend import keras
+
     names = [tensor.name for tensor in model.inputs]
     rows = next(iter(blocks.values())).shape[0]
     parts = []
     for start in range(0, rows, ROWS_AT_ONCE):
         piece = [_dense(blocks[name][start : start + ROWS_AT_ONCE]) for name in names]
-        parts.append(np.asarray(model(piece if len(piece) > 1 else piece[0], training=False)))
+        given = model(piece if len(piece) > 1 else piece[0], training=False)
+        parts.append(np.asarray(keras.ops.convert_to_numpy(given)))
     found = np.concatenate(parts) if parts else np.zeros((0, model.outputs[0].shape[-1]), np.float32)
     return found[:, 0] if found.shape[1] == 1 else found
 

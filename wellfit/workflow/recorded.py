@@ -1,6 +1,7 @@
 """What the study stores about recipes, members and circumstances."""
 
 import platform
+import sys
 from dataclasses import asdict
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -21,10 +22,15 @@ LIBRARIES = ("wellfit", "keras", "jax", "numpy", "scipy", "polars", "scikit-lear
 
 def configuration(data: Dataset, options: Options, plain: "Recipe") -> dict[str, Any]:
     """Everything that was set, and the versions of what computed it."""
+    from wellfit.backend import backend_name
+
+    backend = backend_name()
+    versions = {name: version(name) for name in LIBRARIES} | {backend: sys.modules[backend].__version__}
     return {
         "options": asdict(options),
         "plain": recipe_values(plain),
-        "versions": {name: version(name) for name in LIBRARIES} | {"python": platform.python_version()},
+        "versions": versions | {"python": platform.python_version()},
+        "backend": backend,
         "machine": platform.machine(),
         "features": data.features,
     }
@@ -65,11 +71,14 @@ def _recipe(name: str, gate: str, runs: "Runs", chosen: "Recipe | None") -> dict
 
 
 def population(context: "Context") -> dict[str, Any]:
-    """Members trained, programs compiled, and the seconds of both."""
-    cost = context.trainer.cost
+    """Members trained, programs compiled, the seconds of both, and a note where members do not train together."""
+    from wellfit.engine.executors.cost_line import cost_line  # brings Keras along
+
+    cost, members = context.trainer.cost, context.trainer.members
     return {
-        "members": context.trainer.members,
+        "members": members,
         "programs": cost.programs,
         "seconds_compiling": cost.seconds_compiling,
         "seconds_training": cost.seconds_training,
+        "note": cost_line(members, cost.seconds_training),
     }

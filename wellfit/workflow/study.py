@@ -103,7 +103,7 @@ def study(
 
     Raises:
         OptionError: an argument has a value that does not exist, or `out` cannot be used.
-        ModelError: Keras runs on another backend than JAX.
+        ModelError: Keras runs on a backend that cannot train.
     """
     if model is not None:
         raise OptionError(

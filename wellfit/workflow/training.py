@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from wellfit.data.dataset import Dataset
+from wellfit.engine.executors.cost_line import cost_line
 from wellfit.engine.fit_many import ChunkDone, fit_many
 from wellfit.engine.runs import Cost, Runs
 from wellfit.engine.session import Session
@@ -45,13 +46,20 @@ class Trainer:
         runs = fit_many(
             recipes, data, seeds=seeds, epochs=epochs, stop=stop, controls=controls, watch=watch, session=self.session
         )
-        self.cost, self.members = self.cost + runs.cost, self.members + len(runs.members)
+        self._add_up(runs)
         runs = self._comparable(gate, runs, watch, recipes, epochs)
         self._writer.add_members(_members(gate, runs))
         self._plans += [{"gate": gate, **used.as_dict()} for used in runs.plans]
         self._writer.put("plans", self._plans)
         self._writer.add_curves(runs.curves.with_columns(pl.lit(gate).alias("gate")))
         return runs
+
+    def _add_up(self, runs: Runs) -> None:
+        """What it has cost by now; the first time, say what it costs that members do not train together."""
+        first = not self.members
+        self.cost, self.members = self.cost + runs.cost, self.members + len(runs.members)
+        if first and (line := cost_line(self.members, self.cost.seconds_training)):
+            self._progress.note(line)
 
     def _comparable(self, gate: str, runs: Runs, watch: "_Watch", recipes: Sequence[Recipe], epochs: int) -> Runs:
         """Without the recipes that the clock cut short, unless there are no others; says what is missing."""

@@ -1,0 +1,1 @@
+"""Ways to train members other than the compiled program."""
