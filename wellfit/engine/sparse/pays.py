@@ -1,7 +1,8 @@
 """When rows are sparse enough to be multiplied as such."""
 
 # Measured, product and gradient together against XLA's dense product of gathered float32 rows, on 2 cores with
-# AVX-512: 784 and 10,000 columns, 16, 96 and 512 units, batches of 128 and 512, entries spread evenly.
+# AVX-512 that had other work to do as well, the two in turn and the best of seven: 784 and 10,000 columns, 16, 96
+# and 512 units, batches of 128 and 512, entries spread evenly, with values.
 # Dense seconds / sparse seconds, the least and the largest of the twelve:
 #   filled     1 %     5 %    10 %    20 %    30 %    50 %
 #   least      5.4     2.9     2.2     1.1     0.8     0.4
