@@ -1,34 +1,66 @@
-"""Convolutions as matrix products."""
+"""The rule for convolutions: brought into the form that the kernels know, whatever order the axes have."""
 
-from itertools import product
+from collections.abc import Sequence
 from typing import Any
 
-import jax
 import jax.numpy as jnp
-from jax import lax
 from jax.extend.core import JaxprEqn
+from jaxtyping import Array, Float
+
+from wellfit.engine.lowering.correlation import correlated, sent_back
+from wellfit.engine.lowering.depthwise import depthwise
+from wellfit.engine.lowering.window import Window, padded
 
 
-def convolution(equation: JaxprEqn, image: jax.Array, kernel: jax.Array) -> Any:
-    """Shifted views of the image side by side, times the kernel as a matrix."""
+def convolution(equation: JaxprEqn, image: Array, kernel: Array) -> Any:
+    """`conv_general_dilated`, except in groups of the batch, in other types than float32 and on more than 3 axes."""
     params = equation.params
-    if params["feature_group_count"] > 1 or params["batch_group_count"] > 1 or set(params["lhs_dilation"]) - {1}:
+    result: Any = equation.outvars[0].aval
+    types = {array.dtype for array in (image, kernel, result)}
+    if params["batch_group_count"] > 1 or types != {jnp.dtype("float32")} or not 3 <= image.ndim <= 5:
         return NotImplemented
-    numbers = params["dimension_numbers"]
-    rank = image.ndim - 2
-    x = jnp.transpose(image, (numbers.lhs_spec[0], *numbers.lhs_spec[2:], numbers.lhs_spec[1]))
-    k = jnp.transpose(kernel, (*numbers.rhs_spec[2:], numbers.rhs_spec[1], numbers.rhs_spec[0]))
-    x = lax.pad(x, jnp.zeros((), x.dtype), ((0, 0, 0), *((a, b, 0) for a, b in params["padding"]), (0, 0, 0)))
-    sizes = [equation.outvars[0].aval.shape[axis] for axis in numbers.out_spec[2:]]  # type: ignore[attr-defined]
-    strides, dilations = params["window_strides"], params["rhs_dilation"]
-    parts = []
-    for place in product(*map(range, k.shape[:rank])):
-        first = [at * step for at, step in zip(place, dilations, strict=True)]
-        last = [a + (size - 1) * step + 1 for a, size, step in zip(first, sizes, strides, strict=True)]
-        parts.append(lax.slice(x, (0, *first, 0), (x.shape[0], *last, x.shape[-1]), (1, *strides, 1)))
-    columns = jnp.concatenate(parts, axis=-1)
-    y = columns @ k.reshape(-1, k.shape[-1])
-    back = [0] * image.ndim
-    for at, axis in enumerate((numbers.out_spec[0], *numbers.out_spec[2:], numbers.out_spec[1])):
-        back[axis] = at
-    return [jnp.transpose(y, back)]
+    if 0 in (*image.shape, *kernel.shape, *result.shape):
+        return NotImplemented
+    image_axes, kernel_axes, result_axes = params["dimension_numbers"]
+    x = image.transpose(image_axes[0], *image_axes[2:], image_axes[1])
+    k = kernel.transpose(*kernel_axes[2:], kernel_axes[1], kernel_axes[0])
+    window = Window(k.shape[:-2], params["window_strides"], params["rhs_dilation"])
+    y = _spread(x, k, window, params) if max(params["lhs_dilation"]) > 1 else _plain(x, k, window, params)
+    if y is NotImplemented:
+        return NotImplemented
+    back = (result_axes[0], *result_axes[2:], result_axes[1])
+    return [y.transpose([back.index(axis) for axis in range(y.ndim)])]
+
+
+def _plain(x: Array, kernel: Array, window: Window, params: dict[str, Any]) -> Array:
+    x, groups = padded(x, params["padding"]), params["feature_group_count"]
+    if groups == 1:
+        return correlated(x, kernel, window)
+    if kernel.shape[-2] == 1:
+        per_channel = kernel.reshape(*window.taps, groups, -1)
+        y = depthwise(x, per_channel, window)
+        return y.reshape(*y.shape[:-2], -1)
+    return _in_groups(x, kernel, window, groups)
+
+
+def _in_groups(x: Array, kernel: Array, window: Window, groups: int) -> Array:
+    """Each group of channels in a convolution of its own."""
+    parts, kernels = jnp.split(x, groups, -1), jnp.split(kernel, groups, -1)
+    return jnp.concatenate([correlated(a, b, window) for a, b in zip(parts, kernels, strict=True)], -1)
+
+
+def _spread(x: Float[Array, "batch ... channels"], kernel: Array, window: Window, params: dict[str, Any]) -> Any:
+    """A transposed convolution: zeros between the cells of the image, then a window with stride 1.
+
+    It is the gradient of a convolution whose stride is the distance of the cells, with the taps in reverse: no
+    zero is ever multiplied.
+    """
+    apart: Sequence[int] = params["lhs_dilation"]
+    if params["feature_group_count"] > 1 or max(window.strides) > 1:
+        return NotImplemented
+    turned = jnp.swapaxes(jnp.flip(kernel, range(kernel.ndim - 2)), -1, -2)
+    other = Window(window.taps, tuple(apart), window.dilations)
+    reach = [(taps - 1) * dilation for taps, dilation in zip(window.taps, window.dilations, strict=True)]
+    lengths = tuple((n - 1) * step + 1 + far for n, step, far in zip(x.shape[1:-1], apart, reach, strict=True))
+    whole = sent_back(x, turned, other, lengths)
+    return padded(whole, [(low - far, high - far) for (low, high), far in zip(params["padding"], reach, strict=True)])

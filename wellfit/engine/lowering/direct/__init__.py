@@ -1,0 +1,1 @@
+"""Convolutions computed directly: compiled kernels that XLA calls, without a matrix of shifted views."""

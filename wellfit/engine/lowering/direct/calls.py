@@ -1,0 +1,48 @@
+"""The foreign calls as JAX functions; Numba is imported, and the kernels compiled, when the first of them is traced."""
+
+from functools import cache
+
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+from wellfit.engine.lowering.window import Window
+
+CORRELATE, WEIGH = "wellfit_correlate", "wellfit_weigh"
+# Parts that the gradient of a kernel is summed in, each by one thread.
+PARTS = 8
+
+
+def correlate(
+    window: Window, x: Float[Array, "batch height width channels"], kernel: Float[Array, "tall wide channels units"]
+) -> Float[Array, "batch rows columns units"]:
+    """A convolution as networks mean it, without padding; `units` is a multiple of 4. On a CPU only."""
+    _register()
+    shape = (x.shape[0], *window.positions(x.shape[1:3]), kernel.shape[3])
+    out = jax.eval_shape(lambda: jnp.broadcast_to(jnp.sum(x[:0]) + jnp.sum(kernel[:0]), shape))
+    return jax.ffi.ffi_call(CORRELATE, out, vmap_method="expand_dims")(_numbers(window), x, kernel)
+
+
+def weigh(
+    window: Window,
+    x: Float[Array, "batch height width channels"],
+    slope: Float[Array, "batch rows columns units"],
+) -> Float[Array, "tall wide channels units"]:
+    """The gradient of the kernel [*window.taps, channels, units]; `units` is a multiple of 4. On a CPU only."""
+    _register()
+    shape = (min(PARTS, slope.shape[0] * slope.shape[1]), *window.taps, x.shape[3], slope.shape[3])
+    out = jax.eval_shape(lambda: jnp.broadcast_to(jnp.sum(x[:0]) + jnp.sum(slope[:0]), shape))
+    parts = jax.ffi.ffi_call(WEIGH, out, vmap_method="expand_dims")(_numbers(window), x, slope)
+    return jnp.sum(parts, axis=0)
+
+
+def _numbers(window: Window) -> Array:
+    return jnp.array([*window.strides, *window.dilations], jnp.int32)
+
+
+@cache
+def _register() -> None:
+    from wellfit.engine.lowering.direct import kernels
+
+    for name, kernel in ((CORRELATE, kernels.correlate), (WEIGH, kernels.weigh)):
+        jax.ffi.register_ffi_target(name, jax.ffi.pycapsule(kernel.ctypes), platform="cpu")
