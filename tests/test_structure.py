@@ -18,6 +18,7 @@ LAYERS = [
     "diagnosis",
     "report",
     "workflow",
+    "testing",
     "__init__",
     "app",
     "__main__",
