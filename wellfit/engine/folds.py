@@ -36,10 +36,9 @@ def number_rows(data: Dataset) -> tuple[Sequence[Stretch], Numbers]:
 
 
 def scales(data: Dataset) -> Sequence[Scale | None]:
-    """The scale of each fold's target; None where there is one split, or classes."""
-    if not data.folds or data.task.kind != "regression":
-        return [None] * len(data.parts)
-    return [part.pipeline.target.scale for part in data.folds]
+    """The scale of each fold's target; None for classes."""
+    regression = data.task.kind == "regression"
+    return [part.pipeline.target.scale if regression else None for part in data.parts]
 
 
 def _splits(data: Dataset) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

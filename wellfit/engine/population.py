@@ -21,6 +21,7 @@ from wellfit.engine.plans.plan import Plan
 from wellfit.engine.program import Program, Schedule, run_chunk
 from wellfit.engine.session import Session
 from wellfit.engine.state import Measures, Member
+from wellfit.engine.store import Made
 from wellfit.engine.streams import NOBODY, Stream
 from wellfit.recipes.recipe import Recipe
 
@@ -83,9 +84,9 @@ class Population:
     def run(self, epochs: range) -> tuple[list[Measures], float]:
         """Train through these epochs (0-based); each group's measures [streams, epochs, recipes], and the seconds."""
         arguments = self._arguments(epochs)
-        program = self._program(arguments).result()
-        memory = program.memory_analysis()
-        self._bytes = memory.argument_size_in_bytes + memory.temp_size_in_bytes
+        program = self._program(arguments).result().program
+        if memory := program.memory_analysis():  # not every platform tells
+            self._bytes = memory.argument_size_in_bytes + memory.temp_size_in_bytes
         begin = time.perf_counter()
         members, measures = program(*arguments)
         measures = jax.block_until_ready(measures)
@@ -124,7 +125,7 @@ class Population:
         best[np.ix_(self._places, group.places)] = np.asarray(group.members.best.epoch)
         return best
 
-    def _program(self, arguments: tuple[Any, ...]) -> "Future[Any]":
+    def _program(self, arguments: tuple[Any, ...]) -> "Future[Made]":
         blanked = any(self.streams[i].blank for i in self._places)
         templates = tuple(group.template for group in self.groups)
         rest = self.numbers.train.shape[1] % self.batch_size if any(one.mixes_rows for one in templates) else 0

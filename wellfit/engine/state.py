@@ -22,7 +22,7 @@ class Weights(NamedTuple):
 class Hyper(NamedTuple):
     """Per-member values that enter the step as traced scalars (the learning rate rides in the optimizer).
 
-    `scale` is that of a regression's target in the member's fold; None where one scale serves all.
+    `scale` is that of a regression's target in the member's fold; None for classes.
     """
 
     l1: Leaf

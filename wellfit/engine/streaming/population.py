@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, TypeAlias
 
 import jax
@@ -34,7 +34,7 @@ from wellfit.engine.streaming.program import (
 )
 from wellfit.engine.streaming.sizes import BLOCK_BYTES, WINDOW_BYTES, sizes
 from wellfit.engine.streaming.source import source
-from wellfit.engine.streaming.windows import Window, Windows
+from wellfit.engine.streaming.windows import Window, Windows, held_out_windows
 from wellfit.engine.streams import Stream
 from wellfit.recipes.recipe import Recipe
 
@@ -69,6 +69,9 @@ class StreamedPopulation:
         batch, rows = templates[0].recipe.batch_size, len(data.splits.train)
         self._sizes = sizes(rows, batch, row_bytes, window_bytes, block_bytes)
         self._roster = Roster(templates, groups, streams, [None], len(data.splits.selection), plan.devices)
+        self._held_out = np.concatenate([data.splits.validation, data.splits.selection])
+        self._kept: list[Fed] | None = None
+        self._keeps = len(self._held_out) * row_bytes <= window_bytes
         self._bytes, self._waited = 0, 0.0
 
     @property
@@ -97,14 +100,15 @@ class StreamedPopulation:
         rows = self._feed(windows).empty(windows.empty(1).labels)
         for steps, last in ((self._sizes.steps, False), (self._sizes.last_steps, True)):
             self._training(rows, windows.empty(steps), progress, last=last)
-        self._scoring(rows, np.zeros(windows.held_out_size, np.int32), progress)
 
     def run(self, epochs: range) -> tuple[list[Measures], float]:
         """Train through these epochs (0-based); each group's measures [streams, epochs, recipes], and the seconds."""
         begin, self._waited = time.perf_counter(), 0.0
         windows = self._windows()
-        coming = self._feed(windows).through(chain.from_iterable(windows.of_epoch(epoch) for epoch in epochs))
-        found = [self._epoch(coming, windows) for _ in epochs]
+        again = [] if self._keep_held_out() else [self._held_out]
+        parts = ([windows.of_epoch(epoch), *map(windows.held_out, again)] for epoch in epochs)
+        coming = self._feed(windows).through(chain.from_iterable(chain.from_iterable(parts)))
+        found = [self._epoch(coming) for _ in epochs]
         seconds = time.perf_counter() - begin - self._waited
         groups = [[epoch[number] for epoch in found] for number in range(len(self.groups))]
         stacked = [Measures(*(np.stack(parts, axis=1) for parts in zip(*group, strict=True))) for group in groups]
@@ -123,8 +127,7 @@ class StreamedPopulation:
         return self._roster.best_epochs(group)
 
     def _windows(self) -> Windows:
-        held_out = np.concatenate([self._splits.validation, self._splits.selection])
-        return Windows(self._splits.train, held_out, self._target, self._roster.placed_streams, self._sizes)
+        return Windows(self._splits.train, self._target, self._roster.placed_streams, self._sizes)
 
     def _feed(self, windows: Windows) -> Feed:
         return Feed(self._sources, windows.fixed, self._sizes.window, self.plan.devices)
@@ -137,15 +140,23 @@ class StreamedPopulation:
             progress.append(Progress(group.members.weights, group.members.optimizer, StepMeasures(*sums), rows))
         return tuple(progress)
 
-    def _epoch(self, coming: Iterator[Fed], windows: Windows) -> list[Measures]:
+    def _keep_held_out(self) -> bool:
+        """Whether the held-out rows are few enough to stay in memory, from now on."""
+        if self._keeps and self._kept is None:
+            feed = Feed(self._sources, self._held_out[:0], len(self._held_out), self.plan.devices)
+            windows = held_out_windows(self._held_out, self._target, len(self._held_out), fixed=0, arranged=1)
+            self._kept = list(feed.through(windows))
+        return self._keeps
+
+    def _epoch(self, coming: Iterator[Fed]) -> list[Measures]:
         """One epoch of all members; each group's measures [streams, recipes]."""
         progress, scores = self._begin(), []
         count = -(-self.steps // self._sizes.steps)
         for number in range(count):
             window, rows = next(coming)
             progress = self._call(*self._training(rows, window, progress, last=number == count - 1))
-        for _ in range(windows.held_out_count):
-            window, rows = next(coming)
+        held_out = self._kept or islice(coming, -(-len(self._held_out) // self._sizes.window))
+        for window, rows in held_out:
             scores.append(self._call(*self._scoring(rows, window.inputs, progress)))
         members, measures = self._call(*self._booking(progress, scores))
         self._roster.take(members)
@@ -191,7 +202,7 @@ class StreamedPopulation:
     def _call(self, program: "Future[Any]", arguments: tuple[Any, ...]) -> Any:
         """What the program makes of its arguments; waits for it to be compiled, which does not count as training."""
         begin = time.perf_counter()
-        compiled = program.result()
+        compiled = program.result().program
         self._waited += time.perf_counter() - begin
         memory = compiled.memory_analysis()
         self._bytes = max(self._bytes, memory.argument_size_in_bytes + memory.temp_size_in_bytes)
