@@ -1,5 +1,6 @@
 """Arrays that lie in files: found again behind their mappings, and read without them."""
 
+import weakref
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,7 +48,7 @@ class FileArray:
 
 
 class RowReader:
-    """Reads stretches of rows of an array, from its file where it has one.
+    """Reads stretches of rows of an array, from its file where it has one; not from two threads at once.
 
     Raises DataError where the file is gone or shorter than it was when it was opened.
 
@@ -65,9 +66,11 @@ class RowReader:
             self._file = self.place.path.open("rb", buffering=0)
         except OSError as error:
             raise _unreadable(self.place, str(error.strerror)) from error
+        self._row_bytes = self.place.row_bytes
+        self._close = weakref.finalize(self, self._file.close)
         size, needed = self.place.path.stat().st_size, self.place.offset + array.nbytes
         if size < needed:
-            self._file.close()
+            self._close()
             raise _unreadable(self.place, f"it has {size:,} bytes, where {needed:,} were when it was opened")
 
     def read(self, first: int, out: np.ndarray) -> None:
@@ -78,7 +81,7 @@ class RowReader:
         if not out.size:
             return
         left = out.reshape(-1).view(np.uint8).data
-        self._file.seek(self.place.offset + first * self.place.row_bytes)
+        self._file.seek(self.place.offset + first * self._row_bytes)
         while len(left):
             count = self._file.readinto(left)
             if not count:
@@ -86,9 +89,9 @@ class RowReader:
             left = left[count:]
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file, which else happens with the last reference to the reader."""
         if self.place is not None:
-            self._file.close()
+            self._close()
 
 
 def _unreadable(place: FileArray, reason: str) -> DataError:

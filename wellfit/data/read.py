@@ -1,6 +1,7 @@
 """From a source to a dataset: the whole of the data stage, in order."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -10,6 +11,7 @@ from wellfit.data.checks.finite_arrays import refuse_infinite
 from wellfit.data.checks.leak import find_leaks
 from wellfit.data.dataset import Dataset
 from wellfit.data.decide import decide_task, find_target
+from wellfit.data.encode import with_blocks
 from wellfit.data.finding import Finding
 from wellfit.data.own_test import Joined, join_test, unreadable_test_cells
 from wellfit.data.pipeline import Pipeline
@@ -35,12 +37,16 @@ def read(
     ignore: Iterable[str] = (),
     keep: Iterable[str] = (),
     name: str | None = None,
+    store: str | Path | None = None,
 ) -> Dataset:
     """Reads a source and makes it ready to be learned from; the same every time for the same `seed`.
 
     `source` is a path, glob, folder, "example:NAME", several of these, a Polars or pandas frame, a dict
     of columns or a pair of arrays (x, y). `target` names the column to predict or gives its 0-based
     position; `task` overrides the kind of task; `test` is a source of rows for the final test alone.
+    `store` names a folder to be made for the encoded rows, which then stay in files (see `open_dataset`);
+    without it they go to files of their own accord, removed at the end of the process, where they
+    would take much of the memory. The raw rows are read into memory in any case.
     Columns in `ignore` are left out; columns in `keep` stay although they look like identifiers or
     like the target. Encoders are fitted on training rows only. Raises SourceError when the source
     cannot be read, DataError when nothing can be learned from it, OptionError for a bad argument.
@@ -68,7 +74,7 @@ def read(
         unread = unreadable_test_cells(other, schema.used)
     found = (*table.findings, *([said] if said else []), *missing, *inferred, *leaks.findings)
     found = (*found, *joined.findings, *unread)
-    return _assemble(joined, schema, decided, found, seed=seed, name=table.name)
+    return _assemble(joined, schema, decided, found, seed=seed, name=table.name, store=store)
 
 
 def _with_target(frame: pl.DataFrame, task: Task) -> tuple[pl.DataFrame, tuple[Finding, ...]]:
@@ -95,20 +101,28 @@ def _without(schema: Schema, leaks: tuple[str, ...]) -> Schema:
 
 
 def _assemble(
-    joined: Joined, schema: Schema, task: Task, found: tuple[Finding, ...], *, seed: int, name: str
+    joined: Joined,
+    schema: Schema,
+    task: Task,
+    found: tuple[Finding, ...],
+    *,
+    seed: int,
+    name: str,
+    store: str | Path | None,
 ) -> Dataset:
     features, target = joined.frame.select(schema.names()), joined.frame[task.target]
     splits = split(features, target, task, seed=seed, test_rows=joined.test_rows)
     checked = checks.check(features, target, task, splits, own_test=joined.test_rows is not None)
     pipeline = Pipeline.fit(joined.frame[splits.train], schema, task, seed=seed)
-    return Dataset(
+    dataset = Dataset(
         name=name,
         task=task,
         schema=schema,
         pipeline=pipeline,
-        blocks=pipeline.encode(features),
+        blocks={},
         target=pipeline.target.encode(target),
         splits=splits,
         findings=(*found, *checked),
         raw=joined.frame.select(*schema.names(), task.target) if joined.frame.height <= MOST_KEPT else None,
     )
+    return with_blocks(dataset, features, None if store is None else Path(store))

@@ -17,6 +17,7 @@ from wellfit.engine.plans.rule import plans
 from wellfit.engine.population import Population
 from wellfit.engine.session import Session
 from wellfit.engine.shape import Shape, group_by_shape
+from wellfit.engine.streaming.choose import STREAMED, AnyPopulation, is_streamed, population_for
 from wellfit.engine.streams import Stream
 from wellfit.errors import OptionError
 from wellfit.recipes.recipe import Recipe
@@ -28,7 +29,7 @@ AHEAD = 2
 class Planned(NamedTuple):
     """A population, and why it is run as it is."""
 
-    population: Population
+    population: AnyPopulation
     choice: Choice
 
 
@@ -48,7 +49,7 @@ def populations(
     for group in group_by_shape(recipes):
         choice = Choice(plan=plan, reason="as asked") if plan else _choice(group, streams, data, epochs, session)
         for some, part in _that_fit(group, streams, data, session, choice.plan):
-            population = Population([some], part, data, session, choice.plan)
+            population = population_for([some], part, data, session, choice.plan)
             population.prepare(chunk_epochs(epochs, population.steps))
             waiting.append(Planned(population, choice))
             if len(waiting) > AHEAD:
@@ -75,6 +76,8 @@ def _choice(group: Sequence[Recipe], streams: Sequence[Stream], data: Dataset, e
     row_bytes = bytes_a_row(data, template.blocks)
     cpu = jax.default_backend() == "cpu"
     found = plans(template, row_bytes, len(streams), len(group), cpu=cpu, devices=devices.count())
+    if is_streamed(data, template.blocks, found[0].devices):
+        return Choice(plan=found[0], reason=STREAMED)
     epoch = step_seconds(template) * steps * len(streams) * len(group)
 
     def seconds(candidate: Plan) -> float:
@@ -93,11 +96,12 @@ def _that_fit(
     """The members as populations that fit into memory: fewer streams at a time, then fewer recipes."""
     template = session.template(group, data)
     used = sum(len(rows) for rows in (data.splits.train, data.splits.validation, data.splits.selection))
-    room = budget() - plan.devices * used * bytes_a_row(data, template.blocks)
+    kept = 0 if is_streamed(data, template.blocks, plan.devices) else used * bytes_a_row(data, template.blocks)
+    room = budget() - plan.devices * kept
     recipes = len(group)
     while not (most := most_streams(template, plan, len(streams), recipes, room // (AHEAD + 2))):
         if recipes == 1:
-            gigabytes = (member_bytes(template) / 1e9, used * bytes_a_row(data, template.blocks) / 1e9, budget() / 1e9)
+            gigabytes = (member_bytes(template) / 1e9, kept / 1e9, budget() / 1e9)
             raise OptionError(
                 f"A network of {template.parameters:,} parameters takes {gigabytes[0]:.1f} GB in training and the rows "
                 f"{gigabytes[1]:.1f} GB, but only {gigabytes[2]:.1f} GB of memory may be used here. Take a smaller "

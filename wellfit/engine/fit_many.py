@@ -12,10 +12,10 @@ from wellfit.engine.family import chunk_epochs, populations
 from wellfit.engine.ledger import Ledger
 from wellfit.engine.plans.choose import Choice
 from wellfit.engine.plans.plan import Plan
-from wellfit.engine.population import Population
 from wellfit.engine.runs import Cost, PlanUsed, Runs, merge
 from wellfit.engine.session import Session
 from wellfit.engine.stop import Stop
+from wellfit.engine.streaming.choose import AnyPopulation
 from wellfit.engine.streams import CONTROLS, Control, Stream
 from wellfit.errors import OptionError
 from wellfit.recipes.recipe import Recipe
@@ -104,7 +104,7 @@ def fit_many(
 
 
 def _fit(
-    population: Population, choice: Choice, data: Dataset, epochs: int, stop: Stop | None, watch: Watch | None
+    population: AnyPopulation, choice: Choice, data: Dataset, epochs: int, stop: Stop | None, watch: Watch | None
 ) -> Runs:
     ledgers = [Ledger(population, number) for number in range(len(population.groups))]
     recipes = [recipe for group in population.groups for recipe in group.recipes]

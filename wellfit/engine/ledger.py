@@ -8,9 +8,9 @@ from jaxtyping import Bool, Float
 
 from wellfit.engine.group import Group
 from wellfit.engine.member import Result, TrainedMember
-from wellfit.engine.population import Population
 from wellfit.engine.state import Leaf, Measures, Member
 from wellfit.engine.stop import Stop
+from wellfit.engine.streaming.choose import AnyPopulation
 from wellfit.engine.streams import Stream
 
 
@@ -20,7 +20,7 @@ class Ledger:
     One ledger keeps one group of a population, the one with this number.
     """
 
-    def __init__(self, population: Population, group: int) -> None:
+    def __init__(self, population: AnyPopulation, group: int) -> None:
         self._population, self._number = population, group
         grid = (len(population.streams), len(self._group.recipes))
         self._measures: list[Measures] = []

@@ -1,5 +1,7 @@
 """A folder that is there whole or not at all."""
 
+import atexit
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -54,6 +56,18 @@ def refuse_if_too_large(size: int, folder: Path) -> None:
             f"The encoded rows take about {size / 1e9:.1f} GB, but {free / 1e9:.1f} GB are free on the disk of "
             f"{folder}. Make room, or choose a folder on another disk."
         )
+
+
+def temporary_folder() -> Path:
+    """A name for a folder that is removed at the end of the process, on a disk where there is a choice.
+
+    `$TMPDIR` says where; else it is /var/tmp, which, unlike /tmp, never is a part of the memory.
+    """
+    asked, disk = os.environ.get("TMPDIR"), Path("/var/tmp")
+    base = asked or (str(disk) if os.access(disk, os.W_OK) else tempfile.gettempdir())
+    made = Path(tempfile.mkdtemp(prefix="wellfit-", dir=base))
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return made / "rows"
 
 
 def _existing(folder: Path) -> Path:

@@ -23,5 +23,6 @@ class About:
     name: str
     task: Task
     rows: int
+    as_is: bool
     repeats_apart: bool
     findings: tuple[Finding, ...]

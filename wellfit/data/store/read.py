@@ -41,6 +41,7 @@ def open_dataset(folder: str | Path) -> Dataset:
         target=target,
         splits=_splits(place, about),
         findings=about.findings,
+        as_is=about.as_is,
     )
 
 

@@ -23,7 +23,8 @@ _LARGEST = np.iinfo(np.int32).max
 def store(dataset: Dataset, folder: str | Path) -> Dataset:
     """Write the encoded rows to `folder` and open them from there, memory-mapped.
 
-    For data that are encoded once and trained on often, or that do not fit into memory.
+    For data that are encoded once and trained on often, or that do not fit into memory. Raw rows and folds are
+    not stored.
 
     Raises:
         OptionError: there is something at `folder` already, the disk is full, or it cannot be written.
@@ -49,6 +50,7 @@ def store_parts(dataset: Dataset, parts: Iterable[Mapping[str, Block]], folder: 
             name=dataset.name,
             task=dataset.task,
             rows=len(dataset.target),
+            as_is=dataset.as_is,
             repeats_apart=dataset.splits.repeats_apart,
             findings=dataset.findings,
         )

@@ -1,6 +1,7 @@
 """Whether the rows of a population are kept in memory or read from their files epoch by epoch."""
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 
@@ -20,11 +21,18 @@ from wellfit.recipes.recipe import Recipe
 MOST_MAPPED = 256_000_000
 # Of the memory that training may use; the members need the rest.
 SHARE = 0.5
+# Why a population is run as it is, as a plan's reason.
+STREAMED = (
+    "by rule: the rows are read from their files epoch by epoch, and all members share each read, so that seeds differ "
+    "in starts and dropout but not in the order of the batches"
+)
+
+AnyPopulation: TypeAlias = Population | StreamedPopulation
 
 
-def population(
+def population_for(
     groups: Sequence[Sequence[Recipe]], streams: Sequence[Stream], data: Dataset, session: Session, plan: Plan
-) -> Population | StreamedPopulation:
+) -> AnyPopulation:
     """The members on rows in memory where these fit, else on rows that come in windows."""
     if is_streamed(data, session.template(groups[0], data).blocks, plan.devices):
         return StreamedPopulation(groups, streams, data, session, plan)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jax
-import jax.numpy as jnp
 import numpy as np
+from jax.sharding import NamedSharding
 
 from wellfit.engine.feed import Rows
-from wellfit.engine.plans.devices import EVERYWHERE, place
+from wellfit.engine.plans.devices import EVERYWHERE, mesh
 from wellfit.engine.streaming.source import Buffer, Source
 from wellfit.engine.streaming.windows import Window
 
@@ -42,12 +42,16 @@ class Feed:
     def empty(self, labels: np.ndarray) -> Rows:
         """Rows as a window brings them, not read yet: what a program is compiled for."""
         inputs = tuple(buffer.shape() for buffer in self._buffers[0])
-        return place(Rows(inputs, jnp.asarray(labels)), self._devices, EVERYWHERE)
+        return self._put(inputs, labels)
 
     def _next(self, windows: Iterator[Window], buffers: Sequence[Buffer]) -> Fed | None:
         window = next(windows, None)
         if window is None:
             return None
         inputs = tuple(buffer.fill(window.rows) for buffer in buffers)
-        rows = place(Rows(inputs, jnp.asarray(window.labels)), self._devices, EVERYWHERE)
-        return Fed(window, jax.block_until_ready(rows))
+        return Fed(window, jax.block_until_ready(self._put(inputs, window.labels)))
+
+    def _put(self, inputs: tuple[Any, ...], labels: np.ndarray) -> Rows:
+        """On a CPU the devices look at the buffers themselves: nothing is copied."""
+        everywhere = None if self._devices == 1 else NamedSharding(mesh(self._devices), EVERYWHERE)
+        return Rows(*jax.device_put((inputs, labels), everywhere))

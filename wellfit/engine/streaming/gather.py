@@ -28,14 +28,16 @@ def stretches(numbers: Int[np.ndarray, " rows"], row_bytes: int) -> Iterator[tup
 def gather(reader: RowReader, numbers: Int[np.ndarray, " rows"], out: np.ndarray) -> None:
     """Fill `out` with the rows of these numbers."""
     row_bytes = out.itemsize * int(np.prod(out.shape[1:]))
+    scratch = np.empty((0, *out.shape[1:]), out.dtype)
     for first, last in stretches(numbers, row_bytes):
         here = numbers[first:last]
         begin, count = int(here[0]), int(here[-1] - here[0]) + 1
         if count == last - first:
             reader.read(begin, out[first:last])
             continue
-        scratch = np.empty((count, *out.shape[1:]), out.dtype)
-        reader.read(begin, scratch)
+        if len(scratch) < count:  # made once or twice: fresh memory costs as much as reading into it
+            scratch = np.empty((2 * count, *out.shape[1:]), out.dtype)
+        reader.read(begin, scratch[:count])
         np.take(scratch, here - begin, axis=0, out=out[first:last], mode="clip")  # "raise" would copy once more
 
 

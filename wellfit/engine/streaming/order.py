@@ -29,7 +29,8 @@ def shared_order(rows: int, epoch: int, *, block: int, window: int) -> Int64[np.
     firsts, sizes = edges[:-1], np.diff(edges)
     chosen = _blocks(len(sizes), epoch)
     firsts, sizes = firsts[chosen], sizes[chosen]
-    order = np.repeat(firsts - (np.cumsum(sizes) - sizes), sizes) + np.arange(rows)
+    order = np.repeat(firsts - (np.cumsum(sizes) - sizes), sizes)
+    order += np.arange(rows)
     for start in range(0, rows, window):
         random.shuffle(order[start : start + window])
     return order

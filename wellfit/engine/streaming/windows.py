@@ -35,12 +35,11 @@ class Windows:
     def __init__(
         self,
         train: Int[np.ndarray, " train"],
-        held_out: Int[np.ndarray, " held_out"],
         target: np.ndarray,
         streams: Sequence[Stream],
         sizes: Sizes,
     ) -> None:
-        self._train, self._held_out, self._target, self._sizes = train, held_out, target, sizes
+        self._train, self._target, self._sizes = train, target, sizes
         self._arranged = [np.arange(len(train))]
         batches: list[np.ndarray] = []
         for stream in streams:
@@ -57,28 +56,20 @@ class Windows:
         """Whether one sequence of batches serves all streams."""
         return all(stream.control == "none" for stream in self.streams)
 
-    @property
-    def held_out_size(self) -> int:
-        """Held-out rows in a window: equal parts of all."""
-        return -(-len(self._held_out) // self.held_out_count)
-
-    @property
-    def held_out_count(self) -> int:
-        """Windows of held-out rows."""
-        return -(-len(self._held_out) // self._sizes.window)
-
     def empty(self, steps: int) -> Window:
         """A window of the shapes of one with so many steps, without rows."""
         none = np.zeros((1 if self.shared else len(self.streams), steps, self._sizes.batch), np.int32)
         return Window(self._train[:0], np.zeros(len(self._arranged) * self._size, self._target.dtype), none, none)
 
+    def held_out(self, rows: Int[np.ndarray, " rows"]) -> Iterator[Window]:
+        """These rows in windows that the same buffers take."""
+        return held_out_windows(rows, self._target, self._sizes.window, len(self.fixed), len(self._arranged))
+
     def of_epoch(self, epoch: int) -> Iterator[Window]:
-        """The batches of an epoch, then the held-out rows."""
+        """The batches of an epoch."""
         order = shared_order(len(self._train), epoch, block=self._sizes.block, window=self._sizes.window)
         for first in range(0, len(order), self._sizes.window):
             yield self._batches(order[first : first + self._sizes.window])
-        for first in range(0, len(self._held_out), self.held_out_size):
-            yield self._held(self._held_out[first : first + self.held_out_size])
 
     def _batches(self, order: Int[np.ndarray, " rows"]) -> Window:
         ranks = np.argsort(order)
@@ -112,11 +103,22 @@ class Windows:
             pairs.append((inputs, targets))
         return np.stack([pair[0] for pair in pairs]), np.stack([pair[1] for pair in pairs]).astype(np.int32)
 
-    def _held(self, rows: Int[np.ndarray, " rows"]) -> Window:
-        labels = np.zeros((len(self._arranged), self._size), self._target.dtype)
-        labels[0, len(self.fixed) : len(self.fixed) + len(rows)] = self._target[rows]
-        local = np.minimum(np.arange(self.held_out_size, dtype=np.int32), len(rows) - 1) + np.int32(len(self.fixed))
-        return Window(rows, labels.reshape(-1), local, local[:0])
+
+def held_out_windows(
+    rows: Int[np.ndarray, " rows"], target: np.ndarray, most: int, fixed: int, arranged: int
+) -> Iterator[Window]:
+    """Held-out rows in equal windows of no more than `most` rows, laid out like those of batches.
+
+    >>> [window.rows.tolist() for window in held_out_windows(np.arange(5), np.zeros(5), 3, fixed=0, arranged=1)]
+    [[0, 1, 2], [3, 4]]
+    """
+    size = -(-len(rows) // -(-len(rows) // most))
+    for first in range(0, len(rows), size):
+        here = rows[first : first + size]
+        labels = np.zeros((arranged, fixed + most + 1), target.dtype)
+        labels[0, fixed : fixed + len(here)] = target[here]
+        local = np.minimum(np.arange(size, dtype=np.int32), len(here) - 1) + np.int32(fixed)
+        yield Window(here, labels.reshape(-1), local, local[:0])
 
 
 def _permuted(stream: Stream, rows: int, batch: int) -> Int[np.ndarray, " rows"]:

@@ -1,0 +1,48 @@
+"""The rows of a dataset encoded: into memory, or piece by piece into files where they would take too much of it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from wellfit.data.dataset import Block, Dataset
+from wellfit.data.memory import room
+from wellfit.data.pipeline import Pipeline
+from wellfit.data.store import store_parts
+from wellfit.data.store.folder import refuse_if_too_large, temporary_folder
+
+# Encoded at a time on the way to a file: enough that starting each piece does not count.
+PART_BYTES = 64_000_000
+
+
+def with_blocks(dataset: Dataset, features: pl.DataFrame, folder: Path | None) -> Dataset:
+    """The dataset with the blocks of these rows; in `folder`, if it is given, or in files when memory is short.
+
+    Raises:
+        OptionError: there is something at `folder` already, the disk is too small, or it cannot be written.
+    """
+    size = encoded_bytes(dataset.pipeline, features)
+    if folder is None and size <= room():
+        return replace(dataset, blocks=dataset.pipeline.encode(features))
+    place = folder or temporary_folder()
+    refuse_if_too_large(size, place)
+    rows = max(1, PART_BYTES * features.height // max(1, size))
+    return replace(dataset, blocks=store_parts(dataset, _parts(dataset.pipeline, features, rows), place).blocks)
+
+
+def encoded_bytes(pipeline: Pipeline, features: pl.DataFrame) -> int:
+    """Memory that the encoded rows take: four bytes a number; for words, about as much as the texts themselves.
+
+    A known word that is new in its row takes eight bytes, and there is about one of those every eight characters.
+    """
+    shapes = pipeline.shapes()
+    numbers = sum(int(np.prod(shape)) for name, shape in shapes.items() if name != "words")
+    texts = pipeline.vocabulary.columns if "words" in shapes and pipeline.vocabulary is not None else ()
+    return 4 * numbers * features.height + sum(int(features[name].estimated_size()) for name in texts)
+
+
+def _parts(pipeline: Pipeline, features: pl.DataFrame, rows: int) -> Iterator[dict[str, Block]]:
+    for first in range(0, features.height, rows):
+        yield pipeline.encode(features.slice(first, rows))
