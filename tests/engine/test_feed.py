@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import scipy.sparse
 
+from wellfit.data.encoded import from_arrays
 from wellfit.data.splits import Splits
 from wellfit.engine.feed import Rows, Stretch, bytes_a_row, lay_out, take
 from wellfit.engine.fit_many import fit_many
@@ -24,7 +25,7 @@ def curves(data, session):
 
 def test_rows_are_laid_out_in_the_order_asked_for(dataset):
     data = dataset("texts")
-    rows = lay_out([Stretch(data, np.array([5, 2])), Stretch(data, np.array([2]))], ("dense", "words"))
+    rows = lay_out([Stretch(data, np.array([5, 2])), Stretch(data, np.array([2]))], ("dense", "words"), {"words"})
     np.testing.assert_array_equal(rows.inputs[0][:3], data.blocks["dense"][[5, 2, 2]])
     words = SparseRows(rows.inputs[1], jnp.arange(3)).dense()
     np.testing.assert_array_equal(words, data.blocks["words"].toarray()[[5, 2, 2]])
@@ -46,7 +47,7 @@ def test_a_batch_is_taken_by_row_number():
 
 def test_the_last_row_is_blank_in_every_block(dataset):
     data = dataset("texts")
-    rows = lay_out([Stretch(data, data.rows("train")[:3])], ("dense", "words", "sequence"))
+    rows = lay_out([Stretch(data, data.rows("train")[:3])], ("dense", "words", "sequence"), {"words"})
     dense, words, sequence = rows.inputs
     assert len(dense) == len(sequence) == 4
     assert not dense[-1].any()
@@ -80,3 +81,17 @@ def test_without_a_test_split_the_same_is_trained(binary, session):
     parts = binary.splits
     empty = Splits(train=parts.train, validation=parts.validation, selection=parts.selection, test=np.array([], int))
     assert curves(replace(binary, splits=empty), session).equals(curves(binary, session))
+
+
+def test_blocks_with_few_entries_are_sparse_where_they_are_only_multiplied():
+    random = np.random.default_rng(3)
+    pixels = np.where(random.random((40, 20, 20)) < 0.1, random.random((40, 20, 20)), 0).astype(np.float32)
+    parts = Splits(train=np.arange(30), validation=np.arange(30, 40), selection=np.arange(0), test=np.arange(0))
+    data = from_arrays({"array": pixels}, np.arange(40) % 2, kind="binary", splits=parts)
+    stretch = Stretch(data, np.arange(40))
+    sparse, dense = (lay_out([stretch], ["array"], allowed).inputs[0] for allowed in ({"array"}, set()))
+    assert isinstance(sparse, Csr)
+    assert sparse.columns == 400
+    np.testing.assert_array_equal(dense[:-1], pixels)
+    full = from_arrays({"array": pixels + 1}, np.arange(40) % 2, kind="binary", splits=parts)
+    assert not isinstance(lay_out([Stretch(full, np.arange(40))], ["array"], {"array"}).inputs[0], Csr)

@@ -1,8 +1,9 @@
 """The rows that training may see, laid out for the compiled program."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import scipy.sparse
@@ -10,7 +11,11 @@ from jaxtyping import Array, Int, Num
 
 from wellfit.data.dataset import Block, Dataset
 from wellfit.engine.sparse.csr import Csr
+from wellfit.engine.sparse.pays import pays
 from wellfit.engine.sparse.rows import SparseRows
+
+# Below so many columns a product is too small for its zeros to matter.
+FEWEST_COLUMNS = 256
 
 
 class Rows(NamedTuple):
@@ -30,10 +35,16 @@ class Stretch(NamedTuple):
     rows: Int[np.ndarray, " rows"]
 
 
-def lay_out(stretches: Sequence[Stretch], blocks: Sequence[str]) -> Rows:
-    """The rows of the stretches one after another, and a blank one; blocks of few entries stay sparse."""
-    inputs = tuple(_laid_out([data.blocks[block][rows] for data, rows in stretches]) for block in blocks)
-    return Rows(inputs, jnp.asarray(_with_blank([data.target[rows] for data, rows in stretches])))
+def lay_out(stretches: Sequence[Stretch], blocks: Sequence[str], multiplied: Container[str]) -> Rows:
+    """The rows of the stretches one after another, and a blank one.
+
+    Blocks that are only `multiplied` stay sparse, and become so where that is faster.
+    """
+    inputs = []
+    for block in blocks:
+        parts = [data.blocks[block][rows] for data, rows in stretches]
+        inputs.append(_sparse(parts) if block in multiplied and _few_entries(parts) else _dense(parts))
+    return Rows(tuple(inputs), jnp.asarray(_with_blank([data.target[rows] for data, rows in stretches])))
 
 
 def bytes_a_row(data: Dataset, blocks: Sequence[str]) -> int:
@@ -43,13 +54,40 @@ def bytes_a_row(data: Dataset, blocks: Sequence[str]) -> int:
 
 def take(rows: Rows, numbers: Int[Array, " batch"]) -> list[Num[Array, "batch ..."] | SparseRows]:
     """The inputs of the rows with these numbers."""
-    return [SparseRows(block, numbers) if isinstance(block, Csr) else block[numbers] for block in rows.inputs]
+    return [_taken(block, numbers) for block in rows.inputs]
 
 
-def _laid_out(parts: Sequence[Block]) -> Array | Csr:
-    if isinstance(parts[0], np.ndarray):
-        return jnp.asarray(_with_blank(parts))
-    return Csr.of(parts[0] if len(parts) == 1 else scipy.sparse.vstack(parts, format="csr"), blank=True)
+def _taken(block: Array | Csr, numbers: Int[Array, " batch"]) -> Num[Array, "batch ..."] | SparseRows:
+    if isinstance(block, Csr):
+        return SparseRows(block, numbers)
+    rows = block[numbers]
+    return rows.astype(jnp.float32) if rows.dtype == jnp.uint8 else rows
+
+
+def _few_entries(parts: Sequence[Block]) -> bool:
+    if not isinstance(parts[0], np.ndarray):
+        return True
+    cells = sum(int(np.prod(part.shape)) for part in parts)
+    if jax.default_backend() != "cpu" or cells < FEWEST_COLUMNS * sum(map(len, parts)) or not cells:
+        return False
+    return pays(sum(int(np.count_nonzero(part)) for part in parts) / cells)
+
+
+def _sparse(parts: Sequence[Block]) -> Csr:
+    flat = [part.reshape(len(part), -1) if isinstance(part, np.ndarray) else part for part in parts]
+    return Csr.of(scipy.sparse.vstack([scipy.sparse.csr_array(part) for part in flat], format="csr"), blank=True)
+
+
+def _dense(parts: Sequence[Block]) -> Array:
+    """Zeros included; multi-hot words take a byte a cell."""
+    return jnp.asarray(_with_blank([part if isinstance(part, np.ndarray) else _cells(part) for part in parts]))
+
+
+def _cells(part: scipy.sparse.csr_array) -> np.ndarray:
+    whole = (
+        (part.data == np.round(part.data)).all() and part.data.max(initial=0) < 256 and part.data.min(initial=0) >= 0
+    )
+    return np.asarray(scipy.sparse.csr_array(part, dtype=np.uint8 if whole else np.float32).toarray())
 
 
 def _with_blank(parts: Sequence[Block]) -> np.ndarray:

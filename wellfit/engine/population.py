@@ -39,7 +39,7 @@ class Population:
         self.streams, self.session, self.plan, self.parts = list(streams), session, plan, data.parts
         templates = [session.template(group, data) for group in groups]
         stretches, self.numbers = number_rows(data)
-        self.rows = session.rows(stretches, templates[0].blocks, plan.devices)
+        self.rows = session.rows(stretches, templates[0], plan.devices)
         self._folded = bool(data.folds)
         held_out = HeldOut(self.numbers.validation, self.numbers.selection)
         shared = held_out if self._folded else HeldOut(*(numbers[0] for numbers in held_out))

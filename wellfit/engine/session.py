@@ -47,14 +47,15 @@ class Session:
         key = (shape, used, data.task.kind, data.task.outputs, target.transform, blocks)
         return store().get(key, lambda: Template(recipes[0], data, used))
 
-    def rows(self, stretches: Sequence[Stretch], blocks: Sequence[str], devices: int) -> Rows:
-        """These rows on each of the devices."""
+    def rows(self, stretches: Sequence[Stretch], template: Template, devices: int) -> Rows:
+        """These rows on each of the devices, as the template's model reads them best."""
         taken = tuple(
             (self._identity(data.blocks), self._identity(data.target), rows.tobytes()) for data, rows in stretches
         )
-        key = (taken, tuple(blocks), devices)
+        key = (taken, template.blocks, template.multiplied, devices)
         if key not in self._rows:
-            self._rows[key] = place(lay_out(stretches, blocks), devices, EVERYWHERE)
+            rows = lay_out(stretches, template.blocks, template.multiplied)
+            self._rows[key] = place(rows, devices, EVERYWHERE)
         return self._rows[key]
 
     def compiled(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 
 import jax
 import jax.numpy as jnp
@@ -13,7 +13,7 @@ from wellfit.backend import keras
 from wellfit.data.dataset import Dataset
 from wellfit.data.pipeline.target import Scale
 from wellfit.engine.losses import row_loss, row_metric
-from wellfit.engine.lowering import lowered
+from wellfit.engine.lowering import Folded, Probe, lowered
 from wellfit.engine.shape import Uses
 from wellfit.engine.sparse.rows import SparseRows
 from wellfit.engine.state import Best, Hyper, Leaf, Member, Weights
@@ -51,11 +51,26 @@ class Template:
         layers = self.model._flatten_layers()
         return any(isinstance(layer, keras.layers.BatchNormalization) for layer in layers)
 
+    @cached_property
+    def multiplied(self) -> frozenset[str]:
+        """The blocks that the model does nothing with but multiply them by kernels, so that they may stay sparse."""
+        trainable, fixed = (
+            _values(part) for part in (self.model.trainable_variables, self.model.non_trainable_variables)
+        )
+        probes, given = zip(*(Probe.of(self.shapes[block]) for block in self.blocks), strict=True)
+        jax.eval_shape(lambda: self._calls[False](trainable, fixed, list(given)))
+        return frozenset(block for block, probe in zip(self.blocks, probes, strict=True) if not probe.looked_at)
+
     def forward(
         self, weights: Weights, inputs: Sequence[Num[Array, "rows ..."] | SparseRows], *, training: bool
     ) -> tuple[Float[Array, "rows units"], list[jax.Array]]:
         """Raw outputs [rows, units] and the fixed variables after the call."""
-        return self._calls[training](list(weights.trainable), list(weights.fixed), list(inputs))
+        shapes = [self.shapes[block] for block in self.blocks]
+        given = [
+            Folded(flat=one, row_shape=shape) if isinstance(one, SparseRows) and len(shape) > 1 else one
+            for one, shape in zip(inputs, shapes, strict=True)
+        ]
+        return self._calls[training](list(weights.trainable), list(weights.fixed), given)
 
     def penalty(self, trainable: Sequence[Leaf], hyper: Hyper) -> Float[Array, ""]:
         """`l1 * sum|w| + l2 * sum w**2` over the penalised kernels."""

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from jax.extend.core import JaxprEqn
 
+from wellfit.engine.lowering.beside import beside, flattened
 from wellfit.engine.lowering.rule import Rules
 from wellfit.engine.lowering.standin import is_standin
 
@@ -23,4 +24,9 @@ def product(equation: JaxprEqn, left: Any, right: Any) -> Any:
     return NotImplemented
 
 
-STANDIN_RULES: Rules = {"convert_element_type": convert, "dot_general": product}
+STANDIN_RULES: Rules = {
+    "concatenate": beside,
+    "convert_element_type": convert,
+    "dot_general": product,
+    "reshape": flattened,
+}
