@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import wellfit
-from wellfit.engine.family import chunk_epochs
+from wellfit.engine.chunks import chunk_epochs
 from wellfit.engine.fit_many import fit_many
 from wellfit.engine.session import Session
 from wellfit.errors import OptionError

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import jax
 
 from wellfit.data.dataset import Dataset
+from wellfit.engine.chunks import chunk_epochs
 from wellfit.engine.feed import bytes_a_row
 from wellfit.engine.plans import devices
 from wellfit.engine.plans.choose import Choice, choose
@@ -55,18 +56,6 @@ def populations(
             if len(waiting) > AHEAD:
                 yield waiting.popleft()
     yield from waiting
-
-
-def chunk_epochs(epochs: int, steps: int) -> int:
-    """Epochs a program runs before the host looks: about 200 steps, at most 10 epochs, and a divisor of all.
-
-    A divisor, so that one program serves every chunk.
-
-    >>> chunk_epochs(20, steps=34), chunk_epochs(20, steps=2000), chunk_epochs(200, steps=8)
-    (5, 1, 10)
-    """
-    most = max(1, min(10, epochs, 200 // steps))
-    return max(size for size in range(1, most + 1) if epochs % size == 0)
 
 
 def _choice(group: Sequence[Recipe], streams: Sequence[Stream], data: Dataset, epochs: int, session: Session) -> Choice:

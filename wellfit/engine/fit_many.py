@@ -1,14 +1,17 @@
 """Train any family of recipes over any seeds in one call."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from numbers import Integral
 
 import polars as pl
 
+from wellfit.backend import TOGETHER, backend_name
 from wellfit.data.dataset import Dataset
 from wellfit.data.folds import with_folds
-from wellfit.engine.family import chunk_epochs, populations
+from wellfit.engine.chunks import ChunkDone, Watch, chunk_epochs
+from wellfit.engine.executors import in_turn
+from wellfit.engine.family import populations
 from wellfit.engine.ledger import Ledger
 from wellfit.engine.plans.choose import Choice
 from wellfit.engine.plans.plan import Plan
@@ -19,23 +22,6 @@ from wellfit.engine.streaming.choose import AnyPopulation
 from wellfit.engine.streams import CONTROLS, Control, Stream
 from wellfit.errors import OptionError
 from wellfit.recipes.recipe import Recipe
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChunkDone:
-    """Told after each chunk of epochs: members it trained, those of them that go on, and what it took."""
-
-    members: int
-    running: int
-    epoch: int
-    epochs: int
-    chunk: int
-    seconds: float
-    recipes: Sequence[Recipe]
-
-
-# Returns True to end the training here, as if no epoch were left.
-Watch = Callable[[ChunkDone], bool]
 
 
 def fit_many(
@@ -55,7 +41,8 @@ def fit_many(
 
     All members of a seed see the same batches, and recipes with layers of the same shapes begin
     from the same weights, so that differences between recipes are paired over seeds. The test
-    split is not touched.
+    split is not touched. Where Keras runs on TensorFlow or PyTorch, members train one after another
+    through it, with the same curves; a warning says so.
 
     Args:
         recipes: what to train; names must differ.
@@ -87,11 +74,10 @@ def fit_many(
     _check(chosen, epochs, controls or {})
     if folds is not None:
         data = with_folds(data, folds)
-    parted = range(len(data.parts))
-    streams = [Stream(seed=seed, fold=fold) for fold in parted for seed in numbers]
-    for control, count in (controls or {}).items():
-        streams += [Stream(seed=seed, control=control, fold=fold) for fold in parted for seed in numbers[:count]]
+    streams = _streams(numbers, len(data.parts), controls or {})
     shared = session if session is not None else Session()
+    if backend_name() != TOGETHER:
+        return in_turn.fit(chosen, streams, data, epochs, stop, watch, shared.networks)
     programs, compiling = shared.programs, shared.seconds_compiling
     parts: list[Runs] = []
     for population, choice in populations(chosen, streams, data, epochs, shared, plan):
@@ -143,6 +129,14 @@ def _fit(
     )
     cost = Cost(seconds_training=training)
     return Runs(data=data, members=left, curves=curves, cost=cost, plans=(used,), ended=ended)
+
+
+def _streams(seeds: Sequence[int], folds: int, controls: Mapping[Control, int]) -> list[Stream]:
+    """The plain streams fold by fold, then those of each control."""
+    streams = [Stream(seed=seed, fold=fold) for fold in range(folds) for seed in seeds]
+    for control, count in controls.items():
+        streams += [Stream(seed=seed, control=control, fold=fold) for fold in range(folds) for seed in seeds[:count]]
+    return streams
 
 
 def _seeds(seeds: int | Iterable[int]) -> list[int]:

@@ -8,6 +8,7 @@ from jaxtyping import Bool, Float
 
 from wellfit.engine.group import Group
 from wellfit.engine.member import Result, TrainedMember
+from wellfit.engine.outcome import curve, outcome
 from wellfit.engine.state import Leaf, Measures, Member
 from wellfit.engine.stop import Stop
 from wellfit.engine.streaming.choose import AnyPopulation
@@ -95,19 +96,8 @@ class Ledger:
         for place, recipe in enumerate(self._group.recipes):
             for number, stream in enumerate(self._population.streams):
                 epochs = int(self._epochs[number, place])
-                unit = self._population.parts[stream.fold].loss_unit
-                columns = {
-                    name: values[number, :epochs, place] * (1 if name.endswith("metric") else np.float32(unit))
-                    for name, values in together._asdict().items()
-                }
-                about = pl.DataFrame({"epoch": np.arange(1, epochs + 1), **columns}).select(
-                    pl.lit(recipe.name).alias("recipe"),
-                    pl.lit(stream.seed).alias("seed"),
-                    pl.lit(stream.fold).alias("fold"),
-                    pl.lit(stream.control).alias("control"),
-                    pl.all(),
-                )
-                frames.append(about)
+                own = Measures(*(values[number, :epochs, place] for values in together))
+                frames.append(curve(recipe, stream, own, self._population.parts[stream.fold].loss_unit))
         return pl.concat(frames)
 
     def _row_losses(self, rows: Leaf, stream: Stream) -> Float[np.ndarray, " selection"]:
@@ -117,13 +107,6 @@ class Ledger:
 
     def _outcome(self, stream: int, recipe: int) -> tuple[Result, str]:
         losses = np.concatenate([part.train_loss[stream, :, recipe] for part in self._measures])
-        epochs = int(self._epochs[stream, recipe])
-        broken = np.flatnonzero(~np.isfinite(losses[:epochs]))
-        if len(broken):
-            return "diverged", f"The training loss was no longer a finite number in epoch {broken[0] + 1}."
+        trained = losses[: self._epochs[stream, recipe]]
         best = int(self._left[stream, recipe].best.epoch)
-        if best == 0:
-            return "diverged", "The validation loss was not a finite number in any epoch."
-        if self._early[stream, recipe]:
-            return "stopped", f"Stopped after epoch {epochs}: the validation loss has not improved since epoch {best}."
-        return "trained", f"Trained for {epochs} epochs; the validation loss was lowest in epoch {best}."
+        return outcome(trained, best, stopped=bool(self._early[stream, recipe]))

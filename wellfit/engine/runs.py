@@ -126,7 +126,9 @@ class Runs:
     @property
     def row_folds(self) -> Int64[np.ndarray, " rows"]:
         """The fold by whose members each of the rows of `best_rows` is judged."""
-        return np.repeat(np.arange(len(self.data.parts)), [len(part.splits.selection) for part in self.data.parts])
+        first = self.members[0]
+        alike = [member for member in self.of(first.recipe.name, first.control) if member.seed == first.seed]
+        return np.repeat([member.fold for member in alike], [len(member.best_rows) for member in alike])
 
     def model(self, recipe: str, seed: int, *, fold: int = 0, weights: Literal["best", "last"] = "best") -> keras.Model:
         """The member as a stock, compiled Keras model that gives probabilities (or the encoded number).

@@ -8,6 +8,7 @@ import jax
 
 from wellfit.data.dataset import Dataset
 from wellfit.engine.cache import keep_programs
+from wellfit.engine.executors.networks import Networks
 from wellfit.engine.feed import Rows, Stretch, lay_out
 from wellfit.engine.plans.devices import EVERYWHERE, make_cores_devices, place
 from wellfit.engine.shape import Shape, uses
@@ -27,6 +28,7 @@ class Session:
         keep_programs()
         self._needed: dict[Hashable, Future[Made]] = {}
         self._made: list[Future[Made]] = []
+        self.networks = Networks()  # where Keras runs on another backend than JAX
         self._rows: dict[Any, Rows] = {}
         self._kept: dict[int, Any] = {}  # objects whose id is part of a key stay alive with it
 

@@ -51,7 +51,7 @@ def choose(
         return known
     trying = len(candidates) * (COMPILING + chunk)
     if len(candidates) < 2 or training < WORTH * trying:
-        return Choice(plan=rule, reason=f"by rule: too short to repay trying others")
+        return Choice(plan=rule, reason="by rule: too short to repay trying others")
     timings = tuple(Timing(plan=plan, seconds=seconds(plan)) for plan in candidates)
     best = min(timings, key=lambda timing: timing.seconds).plan
     choice = Choice(plan=best, reason=f"the fastest of {len(timings)} tried", timings=timings)
