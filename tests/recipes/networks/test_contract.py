@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from wellfit.backend import keras
-from wellfit.recipes.networks import DenseNetwork, EmbeddingNetwork, Network
+from wellfit.recipes.networks import ConvolutionalNetwork, DenseNetwork, EmbeddingNetwork, Network
 from wellfit.recipes.networks.layers import Layers
 from wellfit.recipes.regularization import Regularization
 
@@ -27,6 +27,12 @@ CASES = {
     "everything": (DenseNetwork(units=(8,), activation="tanh"), EVERYTHING, ("dense", "words", "array")),
     "sequence": (EmbeddingNetwork(words=12, size=4, units=(5,)), TEXTS, ("sequence",)),
     "sequence and table": (EmbeddingNetwork(words=12, size=4, units=()), EVERYTHING, ("sequence", "dense")),
+    "images": (ConvolutionalNetwork(filters=(4, 6), units=(8,)), {"array": (12, 11, 3)}, ("array",)),
+    "grey images and table": (
+        ConvolutionalNetwork(filters=(4,), units=(), kernel=2, pool=3),
+        {"array": (7, 8), "dense": (3,)},
+        ("array", "dense"),
+    ),
 }
 ALL = Regularization(l1=0.01, l2=0.02, dropout=0.5, batch_normalization=True)
 RELOAD = """

@@ -1,8 +1,9 @@
 """Starting networks, one file per architecture."""
 
 from wellfit.recipes.networks.base import Network
+from wellfit.recipes.networks.convolution import ConvolutionalNetwork
 from wellfit.recipes.networks.dense import DenseNetwork
 from wellfit.recipes.networks.embedding import EmbeddingNetwork
 from wellfit.recipes.networks.starting import starting_network
 
-__all__ = ["DenseNetwork", "EmbeddingNetwork", "Network", "starting_network"]
+__all__ = ["ConvolutionalNetwork", "DenseNetwork", "EmbeddingNetwork", "Network", "starting_network"]

@@ -21,7 +21,7 @@ class Layers:
 
     def __init__(self, *, regularization: Regularization, seed: int, head: Head, members: bool = False) -> None:
         self._regularization, self._seed, self._head, self._members = regularization, seed, head, members
-        self._starts = self._hidden = 0
+        self._starts = self._hidden = self._convolutions = 0
 
     def hidden(self, x: Any, units: int, activation: str) -> Any:
         """Dense, then batch normalization if asked for, the activation, and dropout if asked for."""
@@ -39,6 +39,24 @@ class Layers:
             x = keras.layers.BatchNormalization(name=f"normalization_{number}")(x)
         x = keras.layers.Activation(activation, name=f"activation_{number}")(x)
         return self._dropout(f"dropout_{number}")(x) if self._regularization.dropout else x
+
+    def convolution(self, x: Any, filters: int, kernel: int, pool: int, activation: str) -> Any:
+        """Convolution without padding, batch normalization if asked for, the activation, and max-pooling."""
+        self._convolutions += 1
+        start, penalty, number = self._glorot(), self._penalty(), self._convolutions
+        normalized = self._regularization.batch_normalization
+        x = keras.layers.Conv2D(
+            filters,
+            kernel,
+            use_bias=not normalized,
+            kernel_initializer=start,
+            kernel_regularizer=penalty,
+            name=f"convolution_{number}",
+        )(x)
+        if normalized:
+            x = keras.layers.BatchNormalization(name=f"convolution_{number}_normalization")(x)
+        x = keras.layers.Activation(activation, name=f"convolution_{number}_activation")(x)
+        return keras.layers.MaxPooling2D(pool, name=f"pooling_{number}")(x)
 
     def embedding(self, x: Any, words: int, size: int) -> Any:
         """One trained vector of `size` numbers for each word; its start is uniform in ±0.05 as in Keras."""

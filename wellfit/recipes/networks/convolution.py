@@ -1,0 +1,89 @@
+"""Convolutions and pooling over an image, then dense layers."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from wellfit.errors import ModelError, OptionError
+from wellfit.recipes.networks.base import Network, Shapes
+
+if TYPE_CHECKING:
+    import keras
+
+    from wellfit.recipes.networks.layers import Layers
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConvolutionalNetwork(Network):
+    """For each of `filters` a convolution and a max-pooling, then dense layers of `units` each.
+
+    For images of a few hundred examples a class and more. The widths are those of a first convnet on 150 × 150
+    colour images (Chollet, "Building powerful image classification models using very little data", Keras blog,
+    2016). Dropout follows the dense layers, not the convolutions, as there.
+
+    >>> ConvolutionalNetwork().scaled(0.5).description
+    'convolution 16-16-32, dense 32'
+    """
+
+    filters: tuple[int, ...] = (32, 32, 64)
+    units: tuple[int, ...] = (64,)
+    kernel: int = 3
+    pool: int = 2
+    activation: str = "relu"
+
+    def __post_init__(self) -> None:
+        if not self.filters or min(self.kernel, self.pool, *self.filters, *self.units) < 1:
+            raise OptionError(
+                f"A convolutional network needs one filter or more, and sizes of at least 1, received {self}."
+            )
+
+    def inputs(self, shapes: Shapes) -> tuple[str, ...]:
+        """The images, and encoded columns beside them where there are any."""
+        if len(shapes.get("array", ())) not in (2, 3):
+            found = ", ".join(f"{name} of shape {shape}" for name, shape in shapes.items())
+            raise ModelError(
+                "A convolutional network reads images, arrays of shape (height, width) or (height, width, channels), "
+                f"but this data has {found}. Take a DenseNetwork, or give the images as arrays."
+            )
+        return tuple(block for block in ("array", "dense") if block in shapes)
+
+    def build(self, shapes: Shapes, outputs: int, layers: "Layers") -> "keras.Model":
+        """Convolve, flatten, put the columns beside, then the dense layers."""
+        from wellfit.backend import keras
+
+        blocks = [keras.Input(shapes[block], name=block) for block in self.inputs(shapes)]
+        self._check_size(shapes["array"][:2])
+        x = blocks[0]
+        if len(shapes["array"]) == 2:
+            x = keras.layers.Reshape((*shapes["array"], 1), name="one_channel")(x)
+        for width in self.filters:
+            x = layers.convolution(x, width, self.kernel, self.pool, self.activation)
+        x = keras.layers.Flatten(name="flat")(x)
+        if len(blocks) > 1:
+            x = keras.layers.Concatenate(name="all_inputs")([x, blocks[1]])
+        for width in self.units:
+            x = layers.hidden(x, width, self.activation)
+        return keras.Model(blocks if len(blocks) > 1 else blocks[0], layers.output(x, outputs))
+
+    def _check_size(self, image: tuple[int, ...]) -> None:
+        sizes = image
+        for number, _ in enumerate(self.filters, 1):
+            sizes = tuple((size - self.kernel + 1) // self.pool for size in sizes)
+            if min(sizes) < 1:
+                raise ModelError(
+                    f"Images of {image[0]} × {image[1]} are too small for {len(self.filters)} convolutions with "
+                    f"kernel {self.kernel} and pooling {self.pool}: nothing is left after number {number}. "
+                    f"Give the network {max(1, number - 1)} of them, or larger images."
+                )
+
+    def scaled(self, factor: float) -> "ConvolutionalNetwork":
+        """Filters and hidden layers `factor` times as wide, at least one each."""
+        filters, units = (
+            tuple(max(1, round(width * factor)) for width in widths) for widths in (self.filters, self.units)
+        )
+        return replace(self, filters=filters, units=units)
+
+    @property
+    def description(self) -> str:
+        """The widths, as in "convolution 32-32-64, dense 64"."""
+        dense = f", dense {'-'.join(map(str, self.units))}" if self.units else ""
+        return f"convolution {'-'.join(map(str, self.filters))}{dense}"
