@@ -9,6 +9,7 @@ from wellfit.engine.population import Population
 from wellfit.engine.session import Session
 from wellfit.engine.streaming.population import StreamedPopulation
 from wellfit.engine.streams import Stream
+from wellfit.errors import DataError
 from wellfit.recipes.networks import DenseNetwork
 from wellfit.recipes.optimizer import Optimizer
 from wellfit.recipes.recipe import Recipe
@@ -20,9 +21,17 @@ RECIPES = [
     for rate in (0.01, 0.03)
 ]
 NORMAL = [
-    Recipe(name="normal", network=DenseNetwork(units=(8,)), regularization=Regularization(batch_normalization=True), batch_size=8)
+    Recipe(
+        name="normal",
+        network=DenseNetwork(units=(8,)),
+        regularization=Regularization(batch_normalization=True),
+        batch_size=8,
+    )
 ]
-CONTROLS = [Stream(seed=0), *(Stream(seed=0, control=name) for name in ("permuted_labels", "zeroed_inputs", "one_batch"))]
+CONTROLS = [
+    Stream(seed=0),
+    *(Stream(seed=0, control=name) for name in ("permuted_labels", "zeroed_inputs", "one_batch")),
+]
 
 
 def both(data, streams, recipes, plan, tmp_path, **sizes):
@@ -71,3 +80,11 @@ def test_the_last_batch_of_rows_that_may_not_be_mixed_is_smaller(binary, tmp_pat
 
 def test_sparse_rows_and_sequences(dataset, tmp_path):
     check(both(dataset("texts"), CONTROLS, RECIPES, Plan(layout="together"), tmp_path, window_bytes=900))
+
+
+def test_a_file_that_was_cut_short_meanwhile_is_told(binary, tmp_path):
+    mapped = store(binary, tmp_path / "stored")
+    population = StreamedPopulation([RECIPES], [Stream(seed=0)], mapped, Session(), Plan(layout="together"))
+    (tmp_path / "stored" / "dense.npy").write_bytes((tmp_path / "stored" / "dense.npy").read_bytes()[:-64])
+    with pytest.raises(DataError, match=r"Rows cannot be read from .*dense.npy: it ends before its last row"):
+        population.run(range(1))

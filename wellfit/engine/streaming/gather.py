@@ -43,7 +43,7 @@ def gather(reader: RowReader, numbers: Int[np.ndarray, " rows"], out: np.ndarray
 
 def gather_entries(
     reader: RowReader,
-    starts: Int[np.ndarray, " all_rows+1"],
+    starts: Int[np.ndarray, " edges"],
     numbers: Int[np.ndarray, " rows"],
     out: np.ndarray,
 ) -> None:
