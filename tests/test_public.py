@@ -78,6 +78,11 @@ def test_importing_does_no_work():
     assert found.strip() == "[]"
 
 
+def test_the_public_names_of_testing_come_without_keras():
+    code = "import sys, wellfit.testing; print(wellfit.testing.__all__, 'keras' in sys.modules, 'jax' in sys.modules)"
+    assert python(code).strip() == "['Certificate', 'Comparison', 'assert_equivalent'] False False"
+
+
 def test_the_command_line_starts_without_the_heavy_libraries():
     heavy = [name for name in HEAVY if name not in ("typer", "rich")]
     found = python(f"import sys, wellfit.app; print([name for name in {heavy} if name in sys.modules])")

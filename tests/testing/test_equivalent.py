@@ -66,7 +66,7 @@ def test_a_network_of_ones_own_is_certified(dataset, session):
     own = Recipe(name="own", network=Own(), batch_size=16)
     certificate = assert_equivalent(own, dataset("binary"), session=session)
     assert certificate.members == 2
-    assert certificate.plans == ("chosen by fit_many",)
+    assert len(certificate.plans) == 1  # the one that was chosen
 
 
 def test_a_start_left_to_chance_is_noticed(dataset, session):

@@ -30,28 +30,31 @@ POINT = {"pointwise_initializer": START}
 L = keras.layers
 # Layers between pictures [6, 6, 1] and the last layer.
 LAYERS = {
-    "convolution": lambda: [L.Conv2D(3, 3, activation="relu", **KERNEL)],
-    "strided convolutions": lambda: [
+    "strided and plain convolution": lambda: [
         L.Conv2D(2, 3, strides=2, padding="same", activation="tanh", **KERNEL),
-        L.Conv2D(3, 2, **KERNEL),
+        L.Conv2D(3, 2, activation="relu", **KERNEL),
     ],
-    "dilated convolution": lambda: [L.Conv2D(2, 3, dilation_rate=2, padding="same", activation="relu", **KERNEL)],
-    "convolution in groups": lambda: [L.Conv2D(4, 1, **KERNEL), L.Conv2D(4, 3, groups=2, **KERNEL)],
-    "depthwise convolution": lambda: [L.Conv2D(2, 1, **KERNEL), L.DepthwiseConv2D(3, depth_multiplier=2, **DEPTH)],
-    "separable convolution": lambda: [L.SeparableConv2D(3, 3, activation="relu", **DEPTH, **POINT)],
-    "transposed convolution": lambda: [L.Conv2DTranspose(2, 3, strides=2, activation="relu", **KERNEL)],
-    "convolution in one direction": lambda: [L.Reshape((6, 6)), L.Conv1D(3, 3, padding="causal", **KERNEL)],
-    "largest of windows": lambda: [
+    "dilated and transposed convolution": lambda: [
+        L.Conv2D(2, 3, dilation_rate=2, padding="same", activation="tanh", **KERNEL),
+        L.Conv2DTranspose(2, 3, strides=2, activation="tanh", **KERNEL),
+    ],
+    "depthwise convolution and one in groups": lambda: [
         L.Conv2D(2, 1, **KERNEL),
-        L.MaxPooling2D(3, strides=2, padding="same"),
-        L.MaxPooling2D(2),
+        L.DepthwiseConv2D(3, depth_multiplier=2, activation="tanh", **DEPTH),
+        L.Conv2D(4, 3, groups=2, **KERNEL),
     ],
-    "means of windows": lambda: [L.AveragePooling2D(3, strides=2, padding="same"), L.Conv2D(2, 1, **KERNEL)],
-    "normalized convolution": lambda: [
-        L.Conv2D(2, 3, use_bias=False, **KERNEL),
+    "normalized separable convolution": lambda: [
+        L.SeparableConv2D(3, 3, use_bias=False, **DEPTH, **POINT),
         L.BatchNormalization(),
         L.Activation("relu"),
         L.GlobalAveragePooling2D(),
+    ],
+    "convolution in one direction": lambda: [L.Reshape((6, 6)), L.Conv1D(3, 3, padding="causal", **KERNEL)],
+    "largest and means of windows": lambda: [
+        L.Conv2D(2, 1, **KERNEL),
+        L.MaxPooling2D(3, strides=2, padding="same"),
+        L.AveragePooling2D(2, strides=1, padding="same"),
+        L.MaxPooling2D(2),
     ],
 }
 

@@ -69,7 +69,7 @@ def assert_equivalent(
     for plan in plans if plans is not None else [None]:
         runs = fit_many(recipes, data, seeds=numbers, epochs=epochs, session=shared, plan=plan)
         _train_missing(plain, runs, epochs)
-        comparisons += _farthest("chosen by fit_many" if plan is None else str(plan), runs, plain)
+        comparisons += _farthest("; ".join({str(used.choice.plan): None for used in runs.plans}), runs, plain)
     found = Certificate(members=len(plain), epochs=epochs, tolerance=tolerance, comparisons=tuple(comparisons))
     if found.apart:
         raise AssertionError(str(found))

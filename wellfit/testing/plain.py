@@ -32,7 +32,10 @@ def train_plain(recipe: Recipe, data: Dataset, stream: Stream, epochs: int) -> P
 
 
 def held_out(model: keras.Model, recipe: Recipe, data: Dataset) -> dict[str, float]:
-    """Loss without penalty and metric on the validation split and on the selection split."""
+    """Loss without penalty and metric on the validation split and on the selection split.
+
+    Losses are in the unit that folds have in common.
+    """
     found: dict[str, float] = {}
     splits: tuple[SplitName, ...] = ("validation", "selection")
     for split in splits:
@@ -41,7 +44,7 @@ def held_out(model: keras.Model, recipe: Recipe, data: Dataset) -> dict[str, flo
         told = [_evaluate(model, recipe, data, piece) for piece in pieces]
         if told:
             means = np.average(told, axis=0, weights=[len(piece) for piece in pieces])
-            found |= {f"{split}_loss": float(means[0]), f"{split}_metric": float(means[1])}
+            found |= {f"{split}_loss": float(means[0]) * data.loss_unit, f"{split}_metric": float(means[1])}
     return found
 
 
@@ -55,7 +58,7 @@ def _epoch(model: keras.Model, recipe: Recipe, data: Dataset, batches: np.ndarra
         said.append((loss, metric, penalty))
         sizes.append(len(rows))
     loss, metric, penalty = np.average(said, axis=0, weights=sizes)
-    found = {"train_loss": float(loss), "penalty": float(penalty)}
+    found = {"train_loss": float(loss) * data.loss_unit, "penalty": float(penalty) * data.loss_unit}
     # Keras' error of a regression is of the encoded number, a member's is in the target's own units.
     return found if data.task.kind == "regression" else found | {"train_metric": float(metric)}
 
