@@ -21,6 +21,68 @@ def drawn(generator, *, seeds=5, rows=60, change=0.0, by_seed=0.05, by_row=0.4, 
     return reference + difference + generator.normal(0, noise, (seeds, rows)), reference
 
 
+def test_by_hand_with_folds():
+    # Differences of two seeds, rows of fold 0 and of fold 1: [[1, 3], [1, 7]] and [[5, 3], [5, 3]], each a fold of two.
+    # Seed means are 2 and 4 in fold 0 (variance 2), 4 and 4 in fold 1 (0): V_seeds = (1/2)^2 * 2 / 2 = 0.25, of
+    # 2 * (2 - 1) degrees of freedom. Row means 1, 5, 5, 3: mean 3.5, variance 11/3, V_rows = 11/12.
+    found = effect(np.array([[1.0, 3, 5, 3], [1, 7, 5, 3]]), np.zeros((2, 4)), folds=np.array([0, 0, 1, 1]))
+    by_seed, by_row = 0.25, 11 / 12
+    degrees = (by_seed + by_row) ** 2 / (by_seed**2 / 2 + by_row**2 / 3)
+    assert found.change == 3.5
+    assert found.p == pytest.approx(2 * stats.t.sf(3.5 / math.sqrt(by_seed + by_row), degrees))
+
+
+def test_one_fold_is_no_folds():
+    remedy, reference = drawn(np.random.default_rng(5))
+    assert effect(remedy, reference, folds=np.zeros(60, int)) == effect(remedy, reference)
+
+
+def fit(x, seed):
+    """40 random features of x, the same for a seed: the first layer of a network that is not trained."""
+    random = np.random.default_rng(seed)
+    return np.maximum(x @ random.normal(size=(5, 40)) + random.normal(size=40), 0) / np.sqrt(40)
+
+
+def cross_validated(generator, judged, *, rows=130, folds=8, seeds=2, more=6):
+    """The losses of a strong penalty minus those of a weak one, [seeds, rows], and their true difference.
+
+    Ridge regression on random features in place of a trained network: folds share training rows as they do
+    there, and the truth is known from many other rows, under these and other seeds of the same folds.
+    """
+    x = generator.normal(size=(rows, 5))
+    y = truth(x) + 0.5 * generator.standard_t(4, rows)
+    fold = generator.permutation(np.arange(rows) % folds)
+    difference, expected = np.empty((seeds, rows)), []
+    for k in range(folds):
+        train, held = (fold != k) & (fold != (k + 1) % folds), fold == k
+        for seed in range(seeds + more):
+            start = int(generator.integers(2**60))
+            inputs, held_out, others = (fit(part, start) for part in (x[train], x[held], judged[0]))
+            weights = [np.linalg.solve(inputs.T @ inputs + a * np.eye(40), inputs.T @ y[train]) for a in (1.0, 0.3)]
+            strong, weak = ((others @ w - judged[1]) ** 2 for w in weights)
+            expected.append((strong - weak).mean())
+            if seed < seeds:
+                difference[seed, held] = np.subtract(*((held_out @ w - y[held]) ** 2 for w in weights))
+    return difference, fold, np.mean(expected)
+
+
+def truth(x):
+    return np.sin(x[:, 0]) + 0.5 * x[:, 1] * x[:, 2]
+
+
+def test_the_interval_of_cross_validation_covers_the_truth():
+    generator = np.random.default_rng(11)
+    others = generator.normal(size=(1000, 5))
+    judged = others, truth(others) + 0.5 * generator.standard_t(4, 1000)
+    covered = []
+    for _ in range(200):
+        difference, folds, expected = cross_validated(generator, judged)
+        found = effect(difference, np.zeros_like(difference), folds=folds)
+        covered.append(found.low <= expected <= found.high)
+    # 95 %, up to two and a half standard errors of the simulation.
+    assert 0.91 <= np.mean(covered) <= 0.99
+
+
 def test_by_hand():
     # Differences [[1, 3], [3, 5]]: mean 3; seed means 2 and 4, variance 2, over 2 seeds 1; row means 2 and 4: 1 too.
     # Standard error sqrt(2); degrees of freedom (1 + 1)^2 / (1 + 1) = 2; t = 4.302653.

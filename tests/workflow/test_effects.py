@@ -80,6 +80,7 @@ def test_as_plain_values():
         "remedy": "dropout",
         "parameters": {"rate": 0.5},
         "recipe": "dropout 0.5",
+        "folds": 1,
         "metric": "loss",
         "change": -0.1,
         "low": -0.2,
@@ -97,7 +98,7 @@ def runs_of(losses_of):
     data = read({"x": list(range(40)), "y": [0, 1] * 20}, target="y", task="binary")
     members = [
         TrainedMember(
-            recipe=recipe, seed=seed, control="none", result="trained", sentence="", epochs=3, best_epoch=2,
+            recipe=recipe, seed=seed, fold=0, control="none", result="trained", sentence="", epochs=3, best_epoch=2,
             best=Weights([], []), last=Weights([], []), best_rows=rows, last_rows=rows, parameters=size,
         )
         for recipe, size, losses in losses_of

@@ -75,6 +75,20 @@ def test_a_cut_that_saves_nothing_is_not_made():
     assert extent.remedies == 4
 
 
+def test_folds_are_given_up_before_epochs_and_the_plan_names_them():
+    small = Extent(rows=375, epochs=140, seeds=5, remedies=11, folds=8)
+    assert (small.fold_seeds, small.members, small.controls) == (2, 16, 16)
+    made = plan(budget=100.0, extent=small)
+    made.settle(lambda extent: float(extent.members))
+    assert made.sentence.startswith(
+        "Plan: in each of 8 folds 375 training rows, up to 140 epochs, 2 seeds, 11 remedies"
+    )
+    tight = plan(budget=10.0, extent=small)
+    tight.settle(lambda extent: float(extent.members))
+    assert tight.extent == Extent(rows=375, epochs=140, seeds=5, remedies=11)
+    assert tight.left_out == ["recipes are compared on one split of the rows instead of 8 folds"]
+
+
 def test_everything_that_is_cut_is_said():
     told = []
     made = plan(budget=1.0, told=told)
@@ -87,7 +101,7 @@ def test_everything_that_is_cut_is_said():
     ]
     assert told == [f"Left out: {sentence}" for sentence in made.left_out]
     assert made.as_dict()["left_out"] == made.left_out
-    assert made.as_dict()["extent"] == {"rows": 20_000, "epochs": 10, "seeds": 3, "remedies": 0}
+    assert made.as_dict()["extent"] == {"rows": 20_000, "epochs": 10, "seeds": 3, "remedies": 0, "folds": 1}
 
 
 @pytest.mark.parametrize("share", [0.1, 1.0])

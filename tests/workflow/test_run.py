@@ -13,7 +13,8 @@ from wellfit.record import StudyRecord
 
 GATES = ["data", "baseline", "learning_rate", "power", "capacity", "regularize", "final"]
 KEYS = {
-    "": "format task data baselines gates verdict effects best population seconds status stopped_at left_out recipes",
+    "": "format task data folds baselines gates verdict effects best population seconds status stopped_at left_out",
+    "recipes.0.selection": "value low high",
     "task": "kind target classes loss metric",
     "data": "rows features findings",
     "data.rows": "train validation selection test",
@@ -23,8 +24,9 @@ KEYS = {
     "gates.0": "name passed sentence evidence seconds advice",
     "verdict": "kind recipe onset_epoch sentence advice evidence",
     "verdict_chosen": "kind recipe onset_epoch sentence advice evidence",
-    "effects.0": "remedy parameters recipe metric change low high p p_holm seeds adopted reason",
-    "recipes.0": "name gate description parameters configuration seeds epochs best_epoch selection chosen",
+    "effects.0": "remedy parameters recipe metric change low high p p_holm seeds folds adopted reason",
+    "folds": "count seeds rows sentence",
+    "recipes.0": "name gate description parameters configuration seeds folds epochs best_epoch selection chosen",
     "best": "recipe epochs selection test path confusion",
     "best.selection": "loss accuracy",
     "best.test": "loss accuracy",

@@ -13,7 +13,7 @@ HIDDEN_SHARE = 0.25
 def gain_over_constant(evidence: Evidence) -> Effect:
     """Held-out loss at the best epoch minus that of the constant prediction: negative when something was learned."""
     constant = np.broadcast_to(evidence.constant_rows, evidence.selection_best.shape)
-    return effect(evidence.selection_best, constant)
+    return effect(evidence.selection_best, constant, folds=evidence.row_folds)
 
 
 def training_gap(evidence: Evidence) -> Interval:
@@ -32,7 +32,7 @@ def large(evidence: Evidence) -> float:
 
 def rise(evidence: Evidence) -> Effect:
     """Held-out loss at the last epoch minus that at the best one."""
-    return effect(evidence.selection_last, evidence.selection_best)
+    return effect(evidence.selection_last, evidence.selection_best, folds=evidence.row_folds)
 
 
 def turns(evidence: Evidence) -> bool:
@@ -46,4 +46,4 @@ def capacity_gain(evidence: Evidence) -> Effect | None:
         return None
     if not np.isfinite(evidence.bigger_best).all(axis=1).any():
         return None
-    return effect(evidence.bigger_best, evidence.selection_best)
+    return effect(evidence.bigger_best, evidence.selection_best, folds=evidence.row_folds)

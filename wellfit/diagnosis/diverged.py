@@ -12,29 +12,30 @@ TOLERANCE = 0.01
 
 
 def check(evidence: Evidence, recipe: str) -> Verdict | None:
-    """Holds when at least half of the seeds end in numbers that are not finite, or above where they began."""
+    """Holds when at least half of the members end in numbers that are not finite, or above where they began."""
     failed = evidence.failed
     above = ~failed & ends_above_start(evidence)
     bad = int(failed.sum() + above.sum())
-    if 2 * bad < evidence.seeds:
+    if 2 * bad < len(failed):
         return None
-    what, seeds = [], counted(evidence.seeds, "seed")
+    what: list[str] = []
+    networks = evidence.trained if evidence.folds == 1 else counted(len(failed), "network")
     if failed.any():
-        what.append(f"in {int(failed.sum())} of {seeds} the loss is no longer a finite number")
+        what.append(f"in {int(failed.sum())} of {networks} the loss is no longer a finite number")
     if above.any():
-        what.append(f"in {int(above.sum())} of {seeds} the training loss ends above where it began")
+        what.append(f"in {int(above.sum())} of {networks} the training loss ends above where it began")
     return Verdict(
         kind="diverged",
         recipe=recipe,
         sentence=f"The training of '{recipe}' diverges: {' and '.join(what)}.",
         advice="Lower the learning rate, by a factor of ten to begin with. "
         "If that does not help, look for extreme values in the columns.",
-        evidence={"seeds": evidence.seeds, "not_finite": int(failed.sum()), "ends_above_start": int(above.sum())},
+        evidence={**evidence.counts, "not_finite": int(failed.sum()), "ends_above_start": int(above.sum())},
     )
 
 
 def ends_above_start(evidence: Evidence) -> NDArray[np.bool_]:
-    """[seeds]: whether the last training loss lies above the first. False for curves without a finite value.
+    """[members]: whether the last training loss lies above the first. False for curves without a finite value.
 
     Where the loss before the first step was not measured, it is taken to be the constant's or that
     of the first epoch, whichever is higher: an untrained network knows no more than a constant.

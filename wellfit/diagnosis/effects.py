@@ -10,6 +10,7 @@ from scipy.special import stdtr
 from wellfit.diagnosis.intervals import CONFIDENCE, Interval, t_quantile
 
 Rows = NDArray[np.floating]
+Folds = NDArray[np.integer]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +39,9 @@ class Effect:
         return self.low > 0
 
 
-def effect(remedy_rows: Rows, reference_rows: Rows, *, confidence: float = CONFIDENCE) -> Effect:
+def effect(
+    remedy_rows: Rows, reference_rows: Rows, *, folds: Folds | None = None, confidence: float = CONFIDENCE
+) -> Effect:
     """The paired difference remedy − reference of losses on the same rows, with the same seeds.
 
     Both are [seeds, rows]: the unpenalised loss of each held-out row. With d their difference, two
@@ -49,6 +52,15 @@ def effect(remedy_rows: Rows, reference_rows: Rows, *, confidence: float = CONFI
     and change ± t · √(V_seeds + V_rows), with the degrees of freedom of Welch (1947) and
     Satterthwaite (1946): (V_seeds + V_rows)² / (V_seeds² / (seeds − 1) + V_rows² / (rows − 1)).
     The part that belongs to seed and row together is counted in both: the interval is a little wide.
+
+    With `folds` [rows], the number of the fold whose networks judged each row, seeds are draws of their own in
+    each fold, and a fold's share w_k of the rows weighs its mean:
+
+        V_seeds = Σ_k w_k² var_s(mean_{i in k} d) / seeds,  of folds · (seeds − 1) degrees of freedom.
+
+    Folds share training rows, so that their means are no independent samples; the rows are: under the
+    stability of the training that Bayle, Bayle, Janson and Mackey (2020, "Cross-validation confidence
+    intervals for test error") ask for, V_rows is the variance that cross-validation has for new rows.
 
     A seed in which either side has a loss that is not finite is left out, and `seeds` counts the
     rest; whoever adopts a remedy must look at those that failed as well. With one seed or one row
@@ -64,7 +76,7 @@ def effect(remedy_rows: Rows, reference_rows: Rows, *, confidence: float = CONFI
     change = float(difference.mean())
     if seeds == 1 or rows == 1:
         return Effect(change=change, low=-np.inf, high=np.inf, p=1.0, seeds=seeds)
-    by_seed = float(difference.mean(axis=1).var(ddof=1)) / seeds
+    by_seed, freedom = _over_seeds(difference, folds)
     by_row = float(difference.mean(axis=0).var(ddof=1)) / rows
     error = float(np.sqrt(by_seed + by_row))
     # Equal differences everywhere leave only rounding errors: no spread to estimate, and no division by it.
@@ -72,10 +84,18 @@ def effect(remedy_rows: Rows, reference_rows: Rows, *, confidence: float = CONFI
         return Effect(change=change, low=change, high=change, p=1.0 if change == 0 else 0.0, seeds=seeds)
     # Shares of the variance instead of variances: squares of tiny ones would vanish.
     share = by_seed / (by_seed + by_row)
-    degrees = 1 / (share**2 / (seeds - 1) + (1 - share) ** 2 / (rows - 1))
+    degrees = 1 / (share**2 / freedom + (1 - share) ** 2 / (rows - 1))
     half = t_quantile(degrees, confidence) * error
     p = 2 * float(stdtr(degrees, -abs(change) / error))
     return Effect(change=change, low=change - half, high=change + half, p=p, seeds=seeds)
+
+
+def _over_seeds(difference: NDArray[np.float64], folds: Folds | None) -> tuple[float, int]:
+    """The variance of the mean that comes from the seeds, and its degrees of freedom."""
+    seeds, rows = difference.shape
+    parts = [difference] if folds is None else [difference[:, folds == fold] for fold in np.unique(folds)]
+    variances = [float(part.mean(axis=1).var(ddof=1)) * (part.shape[1] / rows) ** 2 for part in parts]
+    return sum(variances) / seeds, len(parts) * (seeds - 1)
 
 
 def _paired(remedy_rows: Rows, reference_rows: Rows) -> NDArray[np.float64]:

@@ -5,7 +5,7 @@ from wellfit.diagnosis.curves import last_values
 from wellfit.diagnosis.effects import Effect
 from wellfit.diagnosis.evidence import Evidence
 from wellfit.diagnosis.ruling import Verdict
-from wellfit.diagnosis.wording import counted, ends, number
+from wellfit.diagnosis.wording import ends, number
 
 
 def check(evidence: Evidence, recipe: str) -> Verdict | None:
@@ -27,7 +27,7 @@ def check(evidence: Evidence, recipe: str) -> Verdict | None:
         recipe=recipe,
         sentence=f"'{recipe}' learns nothing that holds for new rows: at its best epoch its held-out loss is "
         f"{number(best)}, against {number(constant)} for always giving the same answer (95 % interval of "
-        f"the difference: {ends(gain.interval)}, {counted(evidence.seeds, 'seed')}). "
+        f"the difference: {ends(gain.interval)}, {evidence.trained}). "
         + (
             f"Its training loss does fall, to {number(train)}: what it learns there holds for those rows alone."
             if by_heart
@@ -36,7 +36,7 @@ def check(evidence: Evidence, recipe: str) -> Verdict | None:
         advice="Check that the target is the right column and belongs to the right rows. "
         "If it does, these columns may hold nothing about it: more or other columns are needed, not another network.",
         evidence={
-            "seeds": evidence.seeds,
+            **evidence.counts,
             "held_out_minus_constant": gain.interval.as_dict(),
             "constant_loss": constant,
             "held_out_loss": best,

@@ -8,9 +8,9 @@ from wellfit.diagnosis.intervals import Interval, mean_interval
 
 
 def onset(validation_loss: NDArray[np.floating]) -> Interval:
-    """The epoch (counted from 1) of the lowest validation loss, with its interval over seeds.
+    """The epoch (counted from 1) of the lowest validation loss, with its interval over seeds (and folds).
 
-    `validation_loss` is [seeds, epochs], NaN after a member stopped. The value is the rounded mean
+    `validation_loss` is [members, epochs], NaN after a member stopped. The value is the rounded mean
     of the epochs of the minima; the ends of their t interval are rounded outward and kept within
     the epochs there are. Whether the loss rises after it is another question: see `overfit`.
 

@@ -6,7 +6,7 @@ from wellfit.diagnosis.evidence import Evidence
 from wellfit.diagnosis.intervals import Interval, mean_interval
 from wellfit.diagnosis.onset import onset
 from wellfit.diagnosis.ruling import Verdict, whole
-from wellfit.diagnosis.wording import counted, ends, epoch_range, number
+from wellfit.diagnosis.wording import ends, epoch_range, number
 
 
 def check(evidence: Evidence, recipe: str) -> Verdict | None:
@@ -28,13 +28,13 @@ def check(evidence: Evidence, recipe: str) -> Verdict | None:
         recipe=recipe,
         onset=since,
         sentence=f"'{recipe}' overfits after epoch {since.value:.0f} ({epoch_range(since)}, from "
-        f"{counted(evidence.seeds, 'seed')}): its held-out loss rises from {number(best)} to {number(last)} "
+        f"{evidence.trained}): its held-out loss rises from {number(best)} to {number(last)} "
         f"(95 % interval of the rise: {ends(rises.interval)}), while its training loss falls "
         f"from {number(train - falls.value)} to {number(train)}.",
         advice=f"Stop at epoch {since.value:.0f}, or keep the weights of that epoch. Then try one remedy at a time: "
         "dropout, L2, a smaller network; more rows help most.",
         evidence={
-            "seeds": evidence.seeds,
+            **evidence.counts,
             "onset_epoch": whole(since),
             "best_held_out_loss": best,
             "last_held_out_loss": last,

@@ -4,7 +4,7 @@ from wellfit.diagnosis.comparisons import training_gap
 from wellfit.diagnosis.curves import last_values
 from wellfit.diagnosis.evidence import Evidence
 from wellfit.diagnosis.ruling import Verdict
-from wellfit.diagnosis.wording import counted, number
+from wellfit.diagnosis.wording import number
 
 # A mean training loss so far below the constant's, in its own shares, is learning, however few the seeds.
 HIDDEN_SHARE = 0.25
@@ -26,13 +26,13 @@ def check(evidence: Evidence, recipe: str) -> Verdict | None:
     return Verdict(
         kind="stuck",
         recipe=recipe,
-        sentence=f"'{recipe}' is stuck: over {counted(evidence.seeds, 'seed')} its training loss ends at "
+        sentence=f"'{recipe}' is stuck: over {evidence.trained} its training loss ends at "
         f"{number(loss)}, not below the {number(evidence.constant_train)} of always giving the same answer"
         + (", although the same rows can be learned." if evidence.input_can_be_fitted else "."),
         advice="Change the learning rate first: a tenth of it, then ten times it. "
         "Then look at the start: the initial weights, the scale of the inputs, the last activation.",
         evidence={
-            "seeds": evidence.seeds,
+            **evidence.counts,
             "training_loss": loss,
             "constant_loss": evidence.constant_train,
             "training_minus_constant": gap.as_dict(),

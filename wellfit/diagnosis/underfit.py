@@ -4,7 +4,7 @@ from wellfit.diagnosis.comparisons import capacity_gain, gain_over_constant, tur
 from wellfit.diagnosis.curves import Curves, best_epochs, last_epochs, last_values, late_fall
 from wellfit.diagnosis.evidence import Evidence
 from wellfit.diagnosis.ruling import Verdict
-from wellfit.diagnosis.wording import counted, ends, number
+from wellfit.diagnosis.wording import ends, number
 
 # A fall of less than this share of the loss over the last quarter of the epochs is not worth more epochs.
 WORTHWHILE = 0.01
@@ -16,14 +16,14 @@ def check(evidence: Evidence, recipe: str) -> Verdict | None:
     if not gain.better or turns(evidence):
         return None
     best = float(evidence.selection_best.mean())
-    numbers = {"seeds": evidence.seeds, "held_out_loss": best, "held_out_minus_constant": gain.interval.as_dict()}
+    numbers = {**evidence.counts, "held_out_loss": best, "held_out_minus_constant": gain.interval.as_dict()}
     larger = capacity_gain(evidence)
     if larger is not None and larger.better:
         return Verdict(
             kind="underfit",
             recipe=recipe,
             sentence=f"'{recipe}' underfits: it learns (held-out loss {number(best)}), but a larger network lowers "
-            f"this loss by {number(-larger.high)} to {number(-larger.low)} ({counted(larger.seeds, 'seed')}).",
+            f"this loss by {number(-larger.high)} to {number(-larger.low)} ({evidence.trained}).",
             advice="Train for more epochs first, since the validation loss still falls; then use a larger network."
             if still_falls(evidence.validation_loss)
             else "Use a larger network: more units first, then one more layer.",
@@ -35,7 +35,7 @@ def check(evidence: Evidence, recipe: str) -> Verdict | None:
             kind="underfit",
             recipe=recipe,
             sentence=f"'{recipe}' underfits: it learns (held-out loss {number(best)}), but its validation loss still "
-            f"falls at the last epoch (change over the last quarter {ends(fall)}, {counted(evidence.seeds, 'seed')}).",
+            f"falls at the last epoch (change over the last quarter {ends(fall)}, {evidence.trained}).",
             advice="Train for more epochs, twice as many to begin with, or with a larger learning rate.",
             evidence={**numbers, "last_quarter_change": fall.as_dict()},
         )

@@ -14,10 +14,10 @@ def too_few_seeds(evidence: Evidence, recipe: str) -> Verdict | None:
     return Verdict(
         kind="undetermined",
         recipe=recipe,
-        sentence=f"'{recipe}' was trained to its end with {counted(evidence.seeds, 'seed')}: "
+        sentence=f"'{recipe}' was trained to its end with {evidence.trained}: "
         "whether another seed would show the same cannot be said.",
         advice="Run it again with at least 5 seeds (--seeds 5).",
-        evidence={"seeds": evidence.seeds},
+        evidence={**evidence.counts},
     )
 
 
@@ -30,7 +30,7 @@ def rule(evidence: Evidence, recipe: str) -> Verdict:
         sentence=sentence,
         advice=advice,
         evidence={
-            "seeds": evidence.seeds,
+            **evidence.counts,
             "training_minus_constant": training_gap(evidence).as_dict(),
             "held_out_minus_constant": gain_over_constant(evidence).interval.as_dict(),
             "held_out_rise": rise(evidence).interval.as_dict(),
@@ -40,7 +40,7 @@ def rule(evidence: Evidence, recipe: str) -> Verdict:
 
 def _reason(evidence: Evidence, recipe: str) -> tuple[str, str]:
     gain, change, rows = gain_over_constant(evidence), rise(evidence), counted(evidence.constant_rows.size, "row")
-    seeds = counted(evidence.seeds, "seed")
+    seeds = evidence.trained
     if not gain.better and hides_a_gain(gain, evidence):
         return (
             f"Whether '{recipe}' learns anything cannot be said: on {rows} and {seeds} its held-out loss differs from "

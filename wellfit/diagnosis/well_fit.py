@@ -3,7 +3,7 @@
 from wellfit.diagnosis.comparisons import capacity_gain, gain_over_constant, large, rise, turns
 from wellfit.diagnosis.evidence import Evidence
 from wellfit.diagnosis.ruling import Verdict
-from wellfit.diagnosis.wording import counted, number
+from wellfit.diagnosis.wording import number
 
 # A rise that the seeds share is "within noise" only if it is shown to cost less than this share of what was
 # learned, that is of the distance from the constant's loss.
@@ -23,11 +23,11 @@ def check(evidence: Evidence, recipe: str) -> Verdict | None:
         kind="well_fit",
         recipe=recipe,
         sentence=f"'{recipe}' fits well: its held-out loss is {number(best)} at its best epoch and {number(last)} at "
-        f"its last ({counted(evidence.seeds, 'seed')}), against {number(constant)} for always giving the same answer, "
+        f"its last ({evidence.trained}), against {number(constant)} for always giving the same answer, "
         "and a larger network does not lower it beyond noise.",
         advice="Keep it. What is left to gain lies in the data: more rows, or columns that say more.",
         evidence={
-            "seeds": evidence.seeds,
+            **evidence.counts,
             "best_held_out_loss": best,
             "last_held_out_loss": last,
             "held_out_rise": change.interval.as_dict(),

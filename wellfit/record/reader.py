@@ -74,7 +74,10 @@ class StudyRecord:
     def _frame(self, table: str) -> pl.DataFrame:
         columns = TABLES[table]
         with _connect(self.folder) as connection:
-            rows = connection.execute(f"SELECT {', '.join(columns)} FROM {table}").fetchall()
+            # A study of an earlier version may lack a column: nothing is known of it then.
+            there = {about[1] for about in connection.execute(f"PRAGMA table_info({table})")}
+            wanted = ", ".join(name if name in there else f"NULL AS {name}" for name in columns)
+            rows = connection.execute(f"SELECT {wanted} FROM {table}").fetchall()
         labels = any(isinstance(row[1], str) for row in rows) if table == "predictions" else False
         either = pl.String if labels else pl.Float64
         schema = {name: either if kind is pl.Object else kind for name, kind in columns.items()}

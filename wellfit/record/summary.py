@@ -7,11 +7,12 @@ from wellfit.record.reader import StudyRecord
 FORMAT = "wellfit-summary/1"
 
 # in this order in the file; what a run did not get to is None, or an empty list where many are expected
-ONE = ("task", "data", "verdict", "verdict_chosen", "best", "population", "seconds")
+ONE = ("task", "data", "folds", "verdict", "verdict_chosen", "best", "population", "seconds")
 MANY = ("baselines", "gates", "effects", "recipes")
 ORDER = (
     "task",
     "data",
+    "folds",
     "baselines",
     "gates",
     "verdict",

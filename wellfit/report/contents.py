@@ -34,6 +34,7 @@ def contents(record: StudyRecord) -> dict[str, Any]:
         "task": record.get("task"),
         "metric": metric_of(record),
         "plan": record.get("plan") or {},
+        "folds": record.get("folds"),
         "verdict": verdict_text(record),
         "chosen": verdict_text(record, "verdict_chosen"),
         "best": record.get("best"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from wellfit.data.dataset import Dataset
 from wellfit.record import StudyWriter
 from wellfit.workflow.baselines import Baseline
+from wellfit.workflow.baselines.baseline import measured
 from wellfit.workflow.options import Options
 from wellfit.workflow.plan import Plan
 from wellfit.workflow.progress import Progress
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 @dataclass(kw_only=True)
 class Context:
     """Filled gate by gate. `candidates` holds each recipe's gate and runs by its name; `plain` is the network that
-    remedies are compared with, `chosen` the recipe that the last gate trains.
+    remedies are compared with, `chosen` the recipe that the last gate trains. `folded` are the data with folds,
+    where they are so few that one split would decide by luck.
     """
 
     data: Dataset
@@ -32,6 +34,7 @@ class Context:
     plan: Plan
     trainer: "Trainer"
     plain: "Recipe"
+    folded: Dataset | None = None
     baselines: dict[str, Baseline] = field(default_factory=dict)
     candidates: dict[str, tuple[str, "Runs"]] = field(default_factory=dict)
     effects: Sequence["Comparison"] = ()
@@ -44,7 +47,12 @@ class Context:
 
     @property
     def seeds(self) -> list[int]:
-        """The seeds of the members, as many as the plan allows."""
+        """The seeds of the members (of each fold), as many as the plan allows."""
+        return self.options.member_seeds[: self.plan.extent.fold_seeds]
+
+    @property
+    def last_seeds(self) -> list[int]:
+        """The seeds of the last gate, which trains without folds."""
         return self.options.member_seeds[: self.plan.extent.seeds]
 
     @property
@@ -80,9 +88,18 @@ class Context:
 
     @property
     def search(self) -> Dataset:
-        """The data as the gates before the last one see it: as many training rows as the plan allows."""
+        """The data as recipes are compared on them: folds, or as many training rows as the plan allows."""
+        if self.folded is not None:
+            return self.folded
         train = self.plan.rows(self.data.splits.train, self.plan.extent.rows)
         return replace(self.data, splits=replace(self.data.splits, train=train))
+
+    def leave_folds(self) -> None:
+        """Go on with one split; the baselines are judged on it as well."""
+        self.folded = None
+        for name, found in self.baselines.items():
+            self.baselines[name] = measured(name, self.data, found.predict, found.note)
+        self.put_baselines()
 
     def put_baselines(self, test: Mapping[str, Any] | None = None) -> None:
         """Store what the baselines score; on the test split once that has been opened."""

@@ -26,6 +26,7 @@ class Comparison:
     p_holm: float
     reference_loss: float
     simpler: bool
+    folds: int = 1
 
     @property
     def helps(self) -> bool:
@@ -65,6 +66,7 @@ class Comparison:
             "p": found.p,
             "p_holm": self.p_holm,
             "seeds": found.seeds,
+            "folds": self.folds,
             "adopted": self.adopted,
             "reason": self.reason,
         }
@@ -75,7 +77,7 @@ def compare(reference: Runs, plain: Recipe, tried: Mapping[str, Sequence[Remedy]
     base = reference.best_rows(plain.name)
     plain_size = reference.of(plain.name)[0].parameters
     recipes = {recipe.name: recipe for recipe in runs.recipes}
-    effects = {name: _effect(runs.best_rows(name), base) for name in tried}
+    effects = {name: _effect(runs.best_rows(name), base, runs.row_folds) for name in tried}
     corrected = dict(zip(effects, holm([found.p for found in effects.values()]), strict=True))
     return [
         Comparison(
@@ -85,14 +87,15 @@ def compare(reference: Runs, plain: Recipe, tried: Mapping[str, Sequence[Remedy]
             p_holm=corrected[name],
             reference_loss=float(np.nanmean(base)),
             simpler=runs.of(name)[0].parameters < plain_size,
+            folds=len(runs.data.parts),
         )
         for name, remedies in tried.items()
     ]
 
 
-def _effect(rows: np.ndarray, base: np.ndarray) -> Effect:
+def _effect(rows: np.ndarray, base: np.ndarray, folds: np.ndarray) -> Effect:
     """The effect; a remedy under which any seed failed does not help, whatever the others did."""
     whole = np.isfinite(rows).all(axis=1) & np.isfinite(base).all(axis=1)
     if not whole.all():
         return Effect(change=float("inf"), low=-float("inf"), high=float("inf"), p=1.0, seeds=int(whole.sum()))
-    return effect(rows, base)
+    return effect(rows, base, folds=folds)

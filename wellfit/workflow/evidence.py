@@ -23,6 +23,7 @@ def evidence(
         failed=np.array([member.result == "diverged" for member in members]),
         bigger_best=larger,
         input_can_be_fitted=fits,
+        row_folds=runs.row_folds if runs.data.folds else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from wellfit.workflow.plan import CONTROL_SEEDS, FEWEST_ROWS, FILL, Extent, Plan, Shape, Speed, work
+from wellfit.workflow.plan import FEWEST_ROWS, FILL, Extent, Plan, Shape, Speed, work
 
 # Of the planned epochs, the part that is trained before the members stop, and epochs that they always take:
 # seen on the example data.
@@ -20,11 +20,10 @@ FEWEST_FINAL_EPOCHS, FINAL_SECONDS = 4, 2.0
 
 def forecast(extent: Extent, speed: Speed, shape: Shape) -> float:
     """Seconds that power, capacity, regularize and final will take together."""
-    controls = 3 * min(CONTROL_SEEDS, extent.seeds)
-    power = _epochs(extent, shape, streams=extent.seeds + controls, recipes=1)
-    wide = _epochs(extent, replace(shape, parameters=WIDER * shape.parameters), streams=extent.seeds, recipes=1)
+    power = _epochs(extent, shape, streams=extent.members + 3 * extent.controls, recipes=1)
+    wide = _epochs(extent, replace(shape, parameters=WIDER * shape.parameters), streams=extent.members, recipes=1)
     groups = -(-extent.remedies // REMEDIES_A_PROGRAM)
-    remedies = groups * _epochs(extent, shape, streams=extent.seeds, recipes=REMEDIES_A_PROGRAM)
+    remedies = groups * _epochs(extent, shape, streams=extent.members, recipes=REMEDIES_A_PROGRAM)
     trained = max(min(extent.epochs, ALWAYS_TRAINED), TRAINED_SHARE * extent.epochs) / extent.epochs
     training = speed.seconds_a_unit * trained * (power + wide + remedies)
     programs = PROGRAMS + groups + bool(extent.remedies)

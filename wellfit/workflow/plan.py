@@ -23,12 +23,31 @@ BASELINE_ROWS = 200_000
 
 @dataclass(frozen=True, kw_only=True)
 class Extent:
-    """How much training the gates do: rows of the training split, epochs, seeds, and how many remedies."""
+    """How much training the gates do: training rows, epochs, seeds, how many remedies, and folds (1: one split).
+
+    `seeds` are those of one split; in folds there are fewer, see `size.fold_seeds`.
+    """
 
     rows: int
     epochs: int
     seeds: int
     remedies: int
+    folds: int = 1
+
+    @property
+    def fold_seeds(self) -> int:
+        """Seeds of each fold."""
+        return self.seeds if self.folds == 1 else size.fold_seeds(self.seeds)
+
+    @property
+    def members(self) -> int:
+        """How often the gates train a recipe."""
+        return self.folds * self.fold_seeds
+
+    @property
+    def controls(self) -> int:
+        """How often they train a control."""
+        return self.folds * min(CONTROL_SEEDS, self.fold_seeds)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,8 +131,9 @@ class Plan:
         for sentence in _differences(wanted, self.extent):
             self.leave_out(sentence)
         self.estimate, extent = estimate(self.extent), self.extent
+        folds = "" if extent.folds == 1 else f"in each of {extent.folds} folds "
         self.sentence = (
-            f"Plan: {extent.rows:,} training rows, up to {extent.epochs} epochs, {extent.seeds} seeds, "
+            f"Plan: {folds}{extent.rows:,} training rows, up to {extent.epochs} epochs, {extent.fold_seeds} seeds, "
             f"{extent.remedies} remedies; about {self.estimate:.0f} s more, {self.left:.0f} s are left."
         )
 
@@ -128,6 +148,10 @@ class Plan:
 
 def _fewer_rows_of_many(extent: Extent, wanted: Extent) -> Extent:
     return replace(extent, rows=max(min(wanted.rows, COMFORTABLE_ROWS), extent.rows // 2))
+
+
+def _one_split(extent: Extent, _wanted: Extent) -> Extent:
+    return replace(extent, folds=1)
 
 
 def _fewer_epochs(extent: Extent, _wanted: Extent) -> Extent:
@@ -147,13 +171,15 @@ def _fewer_rows(extent: Extent, _wanted: Extent) -> Extent:
 
 
 # What is given up first: rows that a large table has in plenty, then precision, then questions.
-_CUTS = (_fewer_rows_of_many, _fewer_epochs, _fewer_seeds, _fewer_remedies, _fewer_rows)
+_CUTS = (_fewer_rows_of_many, _one_split, _fewer_epochs, _fewer_seeds, _fewer_remedies, _fewer_rows)
 
 
 def _differences(wanted: Extent, settled: Extent) -> Sequence[str]:
     said = []
     if settled.rows < wanted.rows:
         said.append(f"the gates compare recipes on {settled.rows:,} of {wanted.rows:,} training rows")
+    if settled.folds < wanted.folds:
+        said.append(f"recipes are compared on one split of the rows instead of {wanted.folds} folds")
     if settled.epochs < wanted.epochs:
         said.append(f"members train for at most {counted(settled.epochs, 'epoch')} instead of {wanted.epochs}")
     if settled.seeds < wanted.seeds:
@@ -163,6 +189,6 @@ def _differences(wanted: Extent, settled: Extent) -> Sequence[str]:
     return said
 
 
-def starting_extent(rows: int, seeds: int, remedies: int) -> Extent:
+def starting_extent(rows: int, seeds: int, remedies: int, folds: int = 1) -> Extent:
     """What the data calls for, before any clock is looked at."""
-    return Extent(rows=rows, epochs=size.epochs(rows), seeds=seeds, remedies=remedies)
+    return Extent(rows=rows, epochs=size.epochs(rows), seeds=seeds, remedies=remedies, folds=folds)

@@ -16,6 +16,7 @@ from wellfit.record import StudyRecord, StudyWriter, summary, write_atomically
 from wellfit.report import write_report
 from wellfit.workflow import size
 from wellfit.workflow.context import Context
+from wellfit.workflow.folded import described, folded
 from wellfit.workflow.gates import ORDER, Gate
 from wellfit.workflow.names import with_needed
 from wellfit.workflow.options import Options
@@ -54,18 +55,25 @@ def run(data: Dataset, options: Options, folder: Path, progress: Progress, comma
 
 
 def _context(data: Dataset, options: Options, writer: StudyWriter, progress: Progress, began: float) -> Context:
-    rows = len(data.rows("train"))
-    shapes = data.pipeline.shapes()
+    parted = folded(data, options)
+    shapes, rows = (parted or data).shapes, len((parted or data).parts[0].rows("train"))
     plain = Recipe(name="plain", network=starting_network(shapes), batch_size=size.batch_size(rows))
     room = int(MEMORY / bytes_a_row(data, plain.network.inputs(shapes)))
-    extent = starting_extent(min(rows, room), options.seeds, len(STANDARD))
+    extent = starting_extent(min(rows, room), options.seeds, len(STANDARD), len((parted or data).parts))
     plan = Plan(budget=options.budget, extent=extent, seed=options.seed, began=began, told=progress.note)
     if room < rows:
         plan.most_rows = room
         plan.leave_out(f"{rows - room:,} of {rows:,} training rows, for which memory has no room")
     trainer = Trainer(writer, progress, plan)
     return Context(
-        data=data, options=options, writer=writer, progress=progress, plan=plan, trainer=trainer, plain=plain
+        data=data,
+        options=options,
+        writer=writer,
+        progress=progress,
+        plan=plan,
+        trainer=trainer,
+        plain=plain,
+        folded=parted,
     )
 
 
@@ -103,6 +111,7 @@ def _store(context: Context) -> None:
     context.writer.put("recipes", recipes(context))
     context.writer.put("population", population(context))
     context.writer.put("plan", context.plan.as_dict())
+    context.writer.put("folds", described(context.folded, context.options.seeds))
 
 
 def _publish(folder: Path) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 import polars as pl
 
 from wellfit.data.dataset import Dataset
+from wellfit.engine.chunks import ChunkDone
 from wellfit.engine.executors.cost_line import cost_line
-from wellfit.engine.fit_many import ChunkDone, fit_many
+from wellfit.engine.fit_many import fit_many
 from wellfit.engine.runs import Cost, Runs
 from wellfit.engine.session import Session
 from wellfit.engine.stop import Stop
@@ -104,6 +105,7 @@ def _members(gate: str, runs: Runs) -> pl.DataFrame:
                 "gate": gate,
                 "recipe": member.recipe.name,
                 "seed": member.seed,
+                "fold": member.fold,
                 "control": member.control,
                 "result": member.result,
                 "sentence": member.sentence,

@@ -10,7 +10,7 @@ def curves(losses, metrics=None, mark=None):
     for name in MEASURES:
         values = losses if name.endswith("loss") else metrics or losses
         columns |= {name: values, f"{name}_low": values, f"{name}_high": values}
-    return RecipeCurves(name="plain", gate="capacity", points=pl.DataFrame(columns), seeds=1, mark=mark)
+    return RecipeCurves(name="plain", gate="capacity", points=pl.DataFrame(columns), seeds=1, folds=1, mark=mark)
 
 
 def domain(axis):

@@ -1,5 +1,6 @@
 import pytest
 
+from wellfit.data.folds import with_folds
 from wellfit.workflow.gates.baseline import BaselineGate
 
 
@@ -22,3 +23,20 @@ def test_where_nothing_is_found_it_fails(hopeless):
 def test_little_time_means_fewer_rows(context):
     asked = context("line", budget=0.001)
     assert asked.plan.baseline_rows(10**6) == 2_000
+
+
+def test_with_folds_all_rows_judge_until_the_plan_leaves_them(context, data):
+    asked = context("shop")
+    asked.folded = with_folds(data("shop"), 8)
+    answer = BaselineGate().run(asked)
+    rows = sum(len(fold.splits.selection) for fold in asked.folded.folds)
+    assert f"on {rows} rows, each of 8 parts of them judged by models that did not see it" in answer.sentence
+    assert {len(baseline.selection_rows) for baseline in asked.baselines.values()} == {rows}
+    assert asked.search is asked.folded
+    asked.leave_folds()
+    left = dict(asked.baselines)
+    BaselineGate().run(asked)
+    assert {name: found.selection for name, found in left.items()} == {
+        name: found.selection for name, found in asked.baselines.items()
+    }
+    assert asked.search.folds == ()

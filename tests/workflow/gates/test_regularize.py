@@ -1,3 +1,5 @@
+import polars as pl
+
 from wellfit.recipes.remedies import STANDARD
 from wellfit.record import StudyRecord
 from wellfit.workflow.gates.regularize import RegularizeGate, _advice, _choose, _sentence
@@ -12,7 +14,7 @@ def test_every_standard_remedy_has_an_effect(finished):
         assert effect["low"] <= effect["change"] <= effect["high"]
         assert effect["p"] <= effect["p_holm"] <= 1
         assert effect["metric"] == "loss"
-        assert effect["seeds"] == 3
+        assert (effect["seeds"], effect["folds"]) == (2, 8)
         assert effect["reason"]
 
 
@@ -38,8 +40,9 @@ def test_one_recipe_is_chosen_and_it_is_the_one_trained_last(finished, gate):
 
 def test_every_remedy_has_the_seeds_of_the_plain_network(finished):
     members = StudyRecord.open(finished.folder).members.filter(control="none")
-    seeds = members.filter(gate="regularize").group_by("recipe").agg("seed")
-    assert {tuple(sorted(each)) for each in seeds["seed"]} == {(0, 1, 2)}
+    pairs = members.filter(gate="regularize").group_by("recipe").agg(pl.struct("fold", "seed").alias("pair"))
+    wanted = {(fold, seed) for fold in range(8) for seed in range(2)}
+    assert all({(pair["fold"], pair["seed"]) for pair in each} == wanted for each in pairs["pair"])
 
 
 def test_what_is_chosen_though_nothing_helps_is_said():

@@ -1,4 +1,4 @@
-"""Learning curves: for every recipe the mean over its seeds and the band between its lowest and highest seed."""
+"""Learning curves: for every recipe the mean over its members and the band between the lowest and the highest."""
 
 from dataclasses import dataclass
 
@@ -27,12 +27,16 @@ class Mark:
 
 @dataclass(frozen=True, kw_only=True)
 class RecipeCurves:
-    """One recipe's curves; `points` has the columns epoch, and mean, `_low` and `_high` of each measure."""
+    """One recipe's curves; `points` has the columns epoch, and mean, `_low` and `_high` of each measure.
+
+    They are over all members: the seeds, of each fold where there are several.
+    """
 
     name: str
     gate: str
     points: pl.DataFrame
     seeds: int
+    folds: int
     mark: Mark | None
 
 
@@ -40,7 +44,7 @@ def recipe_curves(record: StudyRecord) -> list[RecipeCurves]:
     """Return the curves of every recipe, in the order in which the study lists its recipes.
 
     A recipe that was trained in several gates is shown as the last of them trained it. An epoch counts
-    when at least half of the seeds were still training: a mean over a changing few would jump.
+    when at least half of the members were still training: a mean over a changing few would jump.
     """
     frame = record.curves.filter(
         (pl.col("control") == "none") & ~pl.col("gate").is_in(SKIPPED_GATES) & pl.col("train_loss").is_not_null()
@@ -62,7 +66,12 @@ def _one(record: StudyRecord, frame: pl.DataFrame, name: str, budget: int) -> Re
     points = _band(rows)
     mark = _mark(record, name, points)
     return RecipeCurves(
-        name=name, gate=gate, points=_thinned(points, budget, mark), seeds=rows["seed"].n_unique(), mark=mark
+        name=name,
+        gate=gate,
+        points=_thinned(points, budget, mark),
+        seeds=rows["seed"].n_unique(),
+        folds=rows["fold"].n_unique(),
+        mark=mark,
     )
 
 

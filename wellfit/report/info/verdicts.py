@@ -46,7 +46,7 @@ def verdict_text(record: StudyRecord, key: str = "verdict") -> VerdictText | Non
         recipe=verdict.get("recipe") or "",
         sentence=verdict.get("sentence") or "",
         advice=_sentences(verdict.get("advice")),
-        onset=_onset(onset),
+        onset=_onset(onset, "seeds and folds" if record.get("folds") else "seeds"),
     )
 
 
@@ -56,12 +56,12 @@ def _sentences(advice: Any) -> list[str]:
     return [str(sentence) for sentence in advice] if isinstance(advice, list) else [str(advice)]
 
 
-def _onset(onset: dict[str, Any] | None) -> str:
+def _onset(onset: dict[str, Any] | None, over: str) -> str:
     if onset is None:
         return ""
     value, low, high = (onset.get(key) for key in ("value", "low", "high"))
     if low is None or high is None:
         return f"epoch {round(value or 0)}"
     if low == high:
-        return f"epoch {round(low)} (the same at both ends of its 95 % interval over seeds)"
-    return f"between epoch {round(low)} and {round(high)} (95 % interval over seeds)"
+        return f"epoch {round(low)} (the same at both ends of its 95 % interval over {over})"
+    return f"between epoch {round(low)} and {round(high)} (95 % interval over {over})"

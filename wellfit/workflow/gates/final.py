@@ -18,6 +18,7 @@ from wellfit.record import write_atomically
 from wellfit.workflow.baselines.scores import Scores, scores
 from wellfit.workflow.best import MODEL_FILE, PIPELINE_FILE, load_model, outputs, prediction_frame
 from wellfit.workflow.context import Context
+from wellfit.workflow.folded import judged
 from wellfit.workflow.forecast import affordable
 from wellfit.workflow.gates.gate import Answer, Gate
 from wellfit.workflow.plan import Extent, Shape
@@ -43,7 +44,7 @@ class FinalGate(Gate):
             self.name,
             [final],
             replace(data, splits=replace(data.splits, train=train)),
-            seeds=context.seeds[: extent.seeds],
+            seeds=context.last_seeds[: extent.seeds],
             epochs=extent.epochs,
             share=self.share,
         )
@@ -57,7 +58,7 @@ class FinalGate(Gate):
             "recipe": recipe.name,
             "epochs": epochs,
             "seed": seed,
-            "selection": _shown(_score(model, context.data, "selection"), context.data),
+            "selection": _shown(_selection(model, context, runs, recipe), context.data),
             "path": "best",
             **_open_test(model, context),
         }
@@ -81,7 +82,7 @@ def _extent(context: Context, runs: Runs, recipe: Recipe, rows: int) -> Extent:
     members = runs.of(recipe.name)
     best = [member.best_epoch for member in members if member.best_epoch > 0]
     epochs = max(1, round(float(np.mean(best)))) if best else 1
-    wanted = Extent(rows=rows, epochs=epochs, seeds=len(context.seeds), remedies=0)
+    wanted = Extent(rows=rows, epochs=epochs, seeds=len(context.last_seeds), remedies=0)
     shape = Shape(features=context.data.features, parameters=members[0].parameters, batch=recipe.batch_size)
     extent = affordable(context.plan, shape, wanted)
     for name in ("rows", "epochs", "seeds"):
@@ -119,6 +120,11 @@ def _reloaded_difference(path: Path, model: keras.Model, data: Dataset) -> float
 def _score(model: keras.Model, data: Dataset, split: str) -> Scores:
     blocks, _ = data.part(split)  # type: ignore[arg-type]
     return scores(outputs(model, blocks), data.rows(split), data)  # type: ignore[arg-type]
+
+
+def _selection(model: keras.Model, context: Context, runs: Runs, recipe: Recipe) -> Scores:
+    """What the selection rows say: of this model, or with folds of the recipe, as they do of the baselines."""
+    return judged(runs, recipe.name) if runs.data.folds else _score(model, context.data, "selection")
 
 
 def _open_test(model: keras.Model, context: Context) -> dict[str, Any]:

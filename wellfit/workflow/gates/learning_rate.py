@@ -11,6 +11,7 @@ from wellfit.diagnosis import effect, holm, mean_interval
 from wellfit.engine.runs import Runs
 from wellfit.recipes.optimizer import Optimizer
 from wellfit.recipes.recipe import Recipe
+from wellfit.workflow.baselines import constant
 from wellfit.workflow.context import Context
 from wellfit.workflow.forecast import final_seconds, forecast
 from wellfit.workflow.gates.gate import Answer, Gate
@@ -20,7 +21,7 @@ from wellfit.workflow.plan import Shape, Speed, work
 RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 1.0)
 DEFAULT = Optimizer().learning_rate
 SIGNIFICANT = 0.05
-STEPS, SEEDS, FEWEST_EPOCHS, MOST_EPOCHS = 300, 3, 10, 100
+STEPS, SEEDS, FOLD_SEEDS, FEWEST_EPOCHS, MOST_EPOCHS = 300, 3, 2, 10, 100
 
 
 class LearningRateGate(Gate):
@@ -29,7 +30,8 @@ class LearningRateGate(Gate):
     The default rate is kept unless another is better beyond noise; among those that cannot be told
     apart from the best, the one nearest to the default is taken. The rates are compared on the
     validation split: the selection split judges the network later, and a rate that was chosen by
-    its rows would look better on them than it is.
+    its rows would look better on them than it is. Where there are folds it is their validation rows, of every
+    second fold: each of these rows judges another network later, and half of them judge no rate.
     """
 
     name = "learning_rate"
@@ -38,16 +40,16 @@ class LearningRateGate(Gate):
 
     def run(self, context: Context) -> Answer:
         """Train K rates × S seeds, and choose."""
-        data, seeds = _few(context), context.options.member_seeds[:SEEDS]
-        epochs = _epochs(len(data.rows("train")), context.plain.batch_size)
+        data, seeds = _few(context), context.options.member_seeds[: SEEDS if context.folded is None else FOLD_SEEDS]
+        epochs = _epochs(len(data.parts[0].rows("train")), context.plain.batch_size)
         recipes = [
             replace(context.plain, name=f"rate {rate:g}", optimizer=Optimizer(learning_rate=rate)) for rate in RATES
         ]
         runs = context.trainer.train(self.name, recipes, data, seeds=seeds, epochs=epochs, share=self.share)
         rates = [_rate(runs, recipe) for recipe in recipes]
-        constant = context.constant.score(data.rows("train")).loss
-        fitting = [recipe.optimizer.learning_rate for recipe in recipes if _fits(runs, recipe, constant)]
-        tied = _tied(runs, recipes, context.constant.losses(data.rows("validation")))
+        untaught = context.constant.score(context.data.rows("train")).loss
+        fitting = [recipe.optimizer.learning_rate for recipe in recipes if _fits(runs, recipe, untaught)]
+        tied = _tied(runs, recipes, _constant_losses(context, data))
         working = tied or fitting or [DEFAULT]
         context.can_be_fitted = bool(fitting) if len(seeds) > 1 else None  # one seed shows nothing beyond noise
         chosen = min(working, key=lambda rate: abs(np.log(rate / DEFAULT)))
@@ -94,24 +96,39 @@ def _advice(fitting: Sequence[float], seeds: int) -> str:
 def _settle(context: Context, runs: Runs) -> None:
     """Measure the speed of this training, and plan the gates to come."""
     member = runs.members[0]
-    rows, batch = len(runs.data.rows("train")), context.plain.batch_size
+    rows, batch = len(runs.data.parts[0].rows("train")), context.plain.batch_size
     shape = Shape(features=runs.data.features, parameters=member.parameters, batch=batch)
-    done = work(shape, rows, member.epochs, streams=len({m.seed for m in runs.members}), recipes=len(RATES))
+    done = work(shape, rows, member.epochs, streams=len({(m.seed, m.fold) for m in runs.members}), recipes=len(RATES))
     speed = Speed(
         seconds_a_unit=runs.cost.seconds_training / done,
         seconds_a_program=runs.cost.seconds_compiling / max(1, runs.cost.programs),
     )
     context.plan.speed = speed
     context.plan.settle(lambda extent: forecast(extent, speed, shape))
+    if context.folded is not None and context.plan.extent.folds == 1:
+        context.leave_folds()
     context.plan.reserve = 2 * speed.seconds_a_program + final_seconds(context.plan.extent, speed, shape)
     context.progress.plan(context.plan.sentence)
 
 
 def _few(context: Context) -> Dataset:
     """As many training rows as a few hundred steps see, with the validation split in place of the selection split."""
+    if context.folded is not None:
+        return replace(context.folded, folds=tuple(map(_judged_by_validation, context.folded.folds[::2])))
     splits = context.data.splits
     train = context.plan.rows(splits.train, STEPS // FEWEST_EPOCHS * context.plain.batch_size)
-    return replace(context.data, splits=replace(splits, train=train, selection=splits.validation))
+    return _judged_by_validation(replace(context.data, splits=replace(splits, train=train)))
+
+
+def _judged_by_validation(data: Dataset) -> Dataset:
+    return replace(data, splits=replace(data.splits, selection=data.splits.validation))
+
+
+def _constant_losses(context: Context, data: Dataset) -> np.ndarray:
+    """The constant's loss on each row by which rates are judged."""
+    if not data.folds:
+        return context.constant.losses(data.rows("validation"))
+    return np.concatenate([part.loss_unit * constant.fit(part).selection_rows for part in data.folds])
 
 
 def _epochs(rows: int, batch: int) -> int:
@@ -134,20 +151,20 @@ def _rate(runs: Runs, recipe: Recipe) -> dict[str, Any]:
     }
 
 
-def _fits(runs: Runs, recipe: Recipe, constant: float) -> bool:
+def _fits(runs: Runs, recipe: Recipe, untaught: float) -> bool:
     """Whether the training loss ends below the constant's beyond noise over seeds."""
     last = runs.measure(recipe.name, "train_loss")[:, -1]
-    return bool(np.isfinite(last).all() and mean_interval(last).high < constant)
+    return bool(np.isfinite(last).all() and mean_interval(last).high < untaught)
 
 
 def _lowest(curve: np.ndarray) -> float:
     return float(np.nanmin(curve)) if np.isfinite(curve).any() else float("nan")
 
 
-def _tied(runs: Runs, recipes: list[Recipe], constant: np.ndarray) -> list[float]:
+def _tied(runs: Runs, recipes: list[Recipe], untaught: np.ndarray) -> list[float]:
     """The rates that cannot be told apart from the best one, with Holm's correction for their number.
 
-    Empty where the best does not beat the constant [rows] beyond noise: held-out losses would then
+    Empty where the best does not beat the constant (`untaught`, [rows]) beyond noise: held-out losses would then
     favour the rate that learns least, and it is the training loss that says which rates work.
     """
     rows = {recipe.optimizer.learning_rate: runs.best_rows(recipe.name) for recipe in recipes}
@@ -155,9 +172,10 @@ def _tied(runs: Runs, recipes: list[Recipe], constant: np.ndarray) -> list[float
     best = min(whole, key=lambda rate: float(whole[rate].mean()), default=None)
     if best is None:
         return []
-    gain = effect(whole[best], np.broadcast_to(constant, whole[best].shape))
+    gain = effect(whole[best], np.broadcast_to(untaught, whole[best].shape), folds=runs.row_folds)
     if not gain.better:
         return []
     others = [rate for rate in whole if rate != best]
-    corrected = dict(zip(others, holm([effect(whole[rate], whole[best]).p for rate in others]), strict=True))
+    p = [effect(whole[rate], whole[best], folds=runs.row_folds).p for rate in others]
+    corrected = dict(zip(others, holm(p), strict=True))
     return [rate for rate in whole if corrected.get(rate, 1.0) >= SIGNIFICANT]

@@ -33,7 +33,7 @@ class PowerGate(Gate):
     def run(self, context: Context) -> Answer:
         """Train network and controls in one program and compare them with the baselines."""
         extent, plain = context.plan.extent, context.plain
-        controls: dict[Control, int] = {control: min(CONTROL_SEEDS, extent.seeds) for control in CONTROLS}
+        controls: dict[Control, int] = {control: min(CONTROL_SEEDS, extent.fold_seeds) for control in CONTROLS}
         runs = context.trainer.train(
             self.name,
             [plain],
@@ -85,7 +85,8 @@ def knowing_controls(runs: Runs, recipe: str, constant: np.ndarray) -> list[Cont
     return [
         control
         for control, rows in whole.items()
-        if len(rows) and effect(rows, np.broadcast_to(constant, rows.shape), confidence=SURE).better
+        if len(rows)
+        and effect(rows, np.broadcast_to(constant, rows.shape), folds=runs.row_folds, confidence=SURE).better
     ]
 
 
@@ -101,7 +102,7 @@ def _against(runs: Runs, recipe: str, rows: np.ndarray) -> Effect:
     kept = losses[np.isfinite(losses).all(axis=1)]
     if not len(kept):
         return Effect(change=float("inf"), low=-float("inf"), high=float("inf"), p=1.0, seeds=0)
-    return effect(kept, np.broadcast_to(rows, kept.shape))
+    return effect(kept, np.broadcast_to(rows, kept.shape), folds=runs.row_folds)
 
 
 def _shown(runs: Runs, recipe: str, control: Control) -> dict[str, Any]:
@@ -109,8 +110,8 @@ def _shown(runs: Runs, recipe: str, control: Control) -> dict[str, Any]:
         curves = runs.measure(recipe, "train_loss", control)
         values = np.array([row[np.isfinite(row)][-1] for row in curves if np.isfinite(row).any()])
     else:
-        losses = runs.best_rows(recipe, control)
-        values = losses[np.isfinite(losses).all(axis=1)].mean(axis=1)
+        means = np.array([member.best_rows.mean() for member in runs.of(recipe, control)])
+        values = means[np.isfinite(means)]
     return {} if not len(values) else dict(mean_interval(values).as_dict())
 
 

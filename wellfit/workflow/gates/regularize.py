@@ -129,7 +129,7 @@ def _choose(context: Context, runs: Runs, compared: Sequence[Comparison]) -> tup
         sizes[recipe.name] = runs.of(recipe.name)[0].parameters + 0.1 * (1 + recipe.name.count(" + "))
     if not any(np.isfinite(losses).all(axis=1).any() for losses in rows.values()):
         return plain, [plain.name]  # everything diverged: there is nothing to choose between
-    choice = choose(rows, sizes)
+    choice = choose(rows, sizes, folds=runs.row_folds)
     return {recipe.name: recipe for recipe in [plain, *runs.recipes]}[choice.name], choice.tied
 
 
