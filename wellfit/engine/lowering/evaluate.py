@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 from jax.extend.core import ClosedJaxpr, Jaxpr, JaxprEqn, Literal, Var
 
 from wellfit.engine.lowering import nested
@@ -45,7 +46,7 @@ def _equation(within: Jaxpr, equation: JaxprEqn, inputs: list[Any], rules: Rules
             return list(outputs)
         inputs = [dense(value) for value in inputs]
     if name in rules:
-        outputs = rules[name](equation, *inputs)
+        outputs = rules[name](equation, *map(jnp.asarray, inputs))  # constants may be NumPy's
         if outputs is not NotImplemented:
             return list(outputs)
     if any(_uses(inner, rules) for inner in nested.programs(equation)):
