@@ -15,8 +15,9 @@ from wellfit.engine.state import Leaf, Weights
 from wellfit.engine.step import evaluate
 from wellfit.engine.template import Template
 
-# Rows evaluated at a time: enough to fill a matrix product, few enough to keep activations in cache.
-EVALUATION_ROWS = 1024
+# Rows evaluated at a time: enough to fill a matrix product, few enough to keep activations in cache, and so few
+# that the largest layer's output has no more numbers than this, where a whole batch of training has fewer.
+EVALUATION_ROWS, EVALUATION_CELLS = 1024, 8_000_000
 
 
 class HeldOut(NamedTuple):
@@ -33,6 +34,12 @@ class Scores(NamedTuple):
 
     loss: jax.Array
     metric: jax.Array
+
+
+def evaluation_rows(template: Template) -> int:
+    """How many rows a member of this shape is shown at a time."""
+    few = max(template.recipe.batch_size, EVALUATION_CELLS // max(template.layer_cells))
+    return min(EVALUATION_ROWS, few)
 
 
 def evaluate_members(
@@ -66,7 +73,7 @@ def score_members(
     """
     given = _Stream(weights, blank, scale, numbers if numbers.ndim == 2 else None)
     if layout in ("together", "streams"):
-        return _in_pieces(partial(_side_by_side, template, rows, given), numbers)
+        return _in_pieces(template, partial(_side_by_side, template, rows, given), numbers)
     return lax.map(partial(_in_turn, template, rows, numbers), given)
 
 
@@ -96,15 +103,15 @@ def _in_turn(template: Template, rows: Rows, numbers: jax.Array, one: _Stream) -
         def piece(part: jax.Array) -> Scores:
             return Scores(*evaluate(template, weights, one.blank, take(rows, part), rows.target[part], scale))
 
-        return _in_pieces(piece, numbers if one.numbers is None else one.numbers)
+        return _in_pieces(template, piece, numbers if one.numbers is None else one.numbers)
 
     return lax.map(lambda pair: member(*pair), (one.weights, one.scale))
 
 
-def _in_pieces(function: Callable[[jax.Array], Scores], numbers: jax.Array) -> Scores:
+def _in_pieces(template: Template, function: Callable[[jax.Array], Scores], numbers: jax.Array) -> Scores:
     """A function of row numbers, a piece of them at a time; rows are the last axis of these and of what it gives."""
     count = numbers.shape[-1]
-    pieces = -(-count // EVALUATION_ROWS)
+    pieces = -(-count // evaluation_rows(template))
     size = -(-count // pieces)
     padded = jnp.pad(numbers, [(0, 0)] * (numbers.ndim - 1) + [(0, pieces * size - count)])
     found = lax.map(function, jnp.moveaxis(padded.reshape(*numbers.shape[:-1], pieces, size), -2, 0))

@@ -12,7 +12,7 @@ from wellfit.engine.feed import bytes_a_row
 from wellfit.engine.plans import devices
 from wellfit.engine.plans.choose import Choice, choose
 from wellfit.engine.plans.cost import step_seconds
-from wellfit.engine.plans.memory import budget, member_bytes, most_streams
+from wellfit.engine.plans.memory import budget, most_streams, population_bytes
 from wellfit.engine.plans.plan import Plan
 from wellfit.engine.plans.rule import plans
 from wellfit.engine.population import Population
@@ -90,7 +90,7 @@ def _that_fit(
     recipes = len(group)
     while not (most := most_streams(template, plan, len(streams), recipes, room // (AHEAD + 2))):
         if recipes == 1:
-            gigabytes = (member_bytes(template) / 1e9, kept / 1e9, budget() / 1e9)
+            gigabytes = (population_bytes(template, plan, 1, 1) / 1e9, kept / 1e9, budget() / 1e9)
             raise OptionError(
                 f"A network of {template.parameters:,} parameters takes {gigabytes[0]:.1f} GB in training and the rows "
                 f"{gigabytes[1]:.1f} GB, but only {gigabytes[2]:.1f} GB of memory may be used here. Take a smaller "

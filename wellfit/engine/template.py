@@ -1,5 +1,6 @@
 """One Keras model and optimizer, made to be traced: the common part of all members of a shape."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property, partial
@@ -44,6 +45,13 @@ class Template:
     def parameters(self) -> int:
         """Trainable numbers in one member."""
         return int(sum(np.prod(variable.shape) for variable in self.model.trainable_variables))
+
+    @cached_property
+    def layer_cells(self) -> tuple[int, ...]:
+        """How many numbers each layer puts out for a row."""
+        outputs = [layer.output for layer in self.model._flatten_layers() if layer._inbound_nodes]
+        tensors = [output for output in outputs if isinstance(output, keras.KerasTensor)]
+        return tuple(math.prod(size for size in tensor.shape if size) for tensor in tensors)
 
     @property
     def mixes_rows(self) -> bool:

@@ -6,8 +6,7 @@ from pathlib import Path
 import jax
 import psutil
 
-from wellfit.backend import keras
-from wellfit.engine.evaluation import EVALUATION_ROWS
+from wellfit.engine.evaluation import evaluation_rows
 from wellfit.engine.plans.plan import Plan
 from wellfit.engine.template import Template
 
@@ -42,8 +41,8 @@ def member_bytes(template: Template) -> int:
 
 def working_bytes(template: Template) -> int:
     """What a member needs besides: each layer's output with its gradient in training, two at a time in evaluation."""
-    outputs = [_cells(layer) for layer in template.model._flatten_layers()]
-    return 4 * max(3 * template.recipe.batch_size * sum(outputs), 2 * EVALUATION_ROWS * max(outputs))
+    cells = template.layer_cells
+    return 4 * max(3 * template.recipe.batch_size * sum(cells), 2 * evaluation_rows(template) * max(cells))
 
 
 def population_bytes(template: Template, plan: Plan, streams: int, recipes: int) -> int:
@@ -56,8 +55,3 @@ def most_streams(template: Template, plan: Plan, streams: int, recipes: int, roo
     """How many of the streams can train at a time in so many bytes; 0 where not even one fits."""
     fitting = [n for n in range(1, streams + 1) if population_bytes(template, plan, n, recipes) <= room]
     return max(fitting, default=0)
-
-
-def _cells(layer: keras.Layer) -> int:
-    output = layer.output if layer._inbound_nodes else None
-    return math.prod(size for size in output.shape if size) if isinstance(output, keras.KerasTensor) else 0
