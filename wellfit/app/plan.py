@@ -1,5 +1,7 @@
 """`wellfit plan`: how the populations of a study were trained, and what was timed for it."""
 
+from typing import TYPE_CHECKING
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -9,7 +11,9 @@ from wellfit.app.console import open_console
 from wellfit.app.failures import fixable_errors
 from wellfit.app.options import Debug, StudyFolder
 from wellfit.app.text import duration, printable
-from wellfit.workflow.found import RecordedPlan
+
+if TYPE_CHECKING:
+    from wellfit.workflow.found import RecordedPlan
 
 
 def plan(study: StudyFolder, debug: Debug = False) -> None:
@@ -19,7 +23,7 @@ def plan(study: StudyFolder, debug: Debug = False) -> None:
     print_plans(open_console(), plans)
 
 
-def print_plans(console: Console, plans: tuple[RecordedPlan, ...]) -> None:
+def print_plans(console: Console, plans: "tuple[RecordedPlan, ...]") -> None:
     """A row for each population, and below it the plans that were tried."""
     if not plans:
         console.print("No population was trained in this study.")
@@ -40,7 +44,7 @@ def print_plans(console: Console, plans: tuple[RecordedPlan, ...]) -> None:
     console.print(table)
 
 
-def _names(plan: RecordedPlan) -> Text:
+def _names(plan: "RecordedPlan") -> Text:
     first, *others = plan.recipes
     more = f" and {len(others)} more" if others else ""
     return Text(f"{printable(first)}{more}")

@@ -12,7 +12,7 @@ import jax
 import joblib
 from jax.stages import Compiled, Lowered
 
-MOST = 256  # templates and programs each; those not used for longest are forgotten
+MOST = 64  # templates and programs; those not used for longest are forgotten
 T = TypeVar("T")
 
 
