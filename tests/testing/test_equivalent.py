@@ -13,7 +13,8 @@ from wellfit.recipes.networks import DenseNetwork, Network
 from wellfit.recipes.recipe import Recipe
 from wellfit.recipes.regularization import Regularization
 from wellfit.testing import assert_equivalent
-from wellfit.testing.compare import apart
+from wellfit.testing.compare import apart, without_ties
+from wellfit.testing.plain import tied
 
 PLAIN = Recipe(name="plain", network=DenseNetwork(units=(6, 5)), batch_size=16)
 PENALISED = Recipe(
@@ -79,6 +80,15 @@ def test_each_fold_is_certified_with_its_own_rows(dataset, session):
     data = with_folds(dataset("prices"), 3)
     certificate = assert_equivalent(PLAIN, data, seeds=[3], session=session)
     assert certificate.members == 3
+
+
+def test_a_row_whose_classes_tie_may_fall_either_way():
+    three = np.array([[0.5, 0.1, 0.4], [0.4, 0.2, 0.4], [0.2, 0.4, 0.39999]], np.float32)
+    assert tied(None, three).tolist() == [0, 1, 1]
+    assert tied(None, np.array([[0.50001], [0.6]], np.float32)).tolist() == [1, 0]
+    ours, theirs = np.array([0.5, 0.9, 0.25]), np.array([0.75, 0.75, 0.25])
+    found = without_ties(ours, theirs, np.array([0.25, 0.1, 0.5]))
+    np.testing.assert_allclose(found, [0.75, 0.8, 0.25])
 
 
 def test_the_distance_is_relative_to_plain_keras():

@@ -9,7 +9,7 @@ from wellfit.backend import keras
 from wellfit.engine.member import TrainedMember
 from wellfit.engine.runs import Runs
 from wellfit.engine.state import Measures
-from wellfit.testing.plain import Plain, held_out
+from wellfit.testing.plain import TIED, Plain, held_out, watched
 
 # Below this norm an array counts as zero, so that a distance to it is no quotient of rounding errors.
 SMALLEST = 1e-12
@@ -30,9 +30,11 @@ def distances(runs: Runs, member: TrainedMember, plain: Plain) -> Iterator[Dista
     yield from _variables("fixed variables", exported.non_trainable_variables, plain.model.non_trainable_variables)
     measured = _measured(runs, member)
     for quantity, theirs in plain.measures.items():
-        yield _worst(quantity, measured[quantity], theirs)
-    exported.run_eagerly = True
-    for quantity, value in held_out(exported, member.recipe, runs.data.parts[member.fold]).items():
+        if not quantity.startswith(TIED):
+            tied = plain.measures.get(f"{TIED}{quantity}", np.zeros(len(theirs)))
+            yield _worst(quantity, without_ties(measured[quantity], theirs, tied), theirs)
+    data = runs.data.parts[member.fold]
+    for quantity, value in held_out(watched(exported, data), member.recipe, data).items():
         if quantity.endswith("_loss"):
             yield Distance(f"exported {quantity}", apart(measured[quantity][-1], value), "last epoch")
 
@@ -45,6 +47,12 @@ def apart(ours: object, theirs: object) -> float:
     """
     a, b = np.asarray(ours, np.float64), np.asarray(theirs, np.float64)
     return float(np.linalg.norm(a - b) / max(float(np.linalg.norm(b)), SMALLEST))
+
+
+def without_ties(ours: np.ndarray, theirs: np.ndarray, tied: np.ndarray) -> np.ndarray:
+    """A metric moved towards the other by what its tied rows may account for."""
+    gap = ours - theirs
+    return theirs + np.sign(gap) * np.maximum(np.abs(gap) - tied, 0)
 
 
 def _measured(runs: Runs, member: TrainedMember) -> dict[str, np.ndarray]:

@@ -1,7 +1,7 @@
 """Training as anybody would write it with Keras: the reference that fused training is held against."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -13,10 +13,16 @@ from wellfit.recipes.recipe import Recipe
 
 # Held-out rows evaluated at a time.
 ROWS = 1024
+# A row whose two likeliest classes are closer than this may fall either way by rounding.
+TIE = 1e-4
+TIED = "tied "
 
 
 class Plain(NamedTuple):
-    """The stock model after its last epoch, and what Keras said in each: quantity → [epochs]."""
+    """The stock model after its last epoch, and what Keras said in each: quantity → [epochs].
+
+    To each metric belongs, with TIED before its name, the share of rows whose class rounding may decide.
+    """
 
     model: keras.Model
     measures: dict[str, np.ndarray]
@@ -24,15 +30,22 @@ class Plain(NamedTuple):
 
 def train_plain(recipe: Recipe, data: Dataset, stream: Stream, epochs: int) -> Plain:
     """The stock model of a recipe, trained by `train_on_batch` with the batches that a member of this stream sees."""
-    model = stock_model(recipe, data, stream.chance)
-    model.run_eagerly = True  # the same numbers, without a compilation for each model
+    model = watched(stock_model(recipe, data, stream.chance), data)
     numbers, _ = stream.batches(len(data.splits.train), recipe.batch_size, range(epochs))
     said = [_epoch(model, recipe, data, batches) | held_out(model, recipe, data) for batches in numbers]
     return Plain(model, {name: np.array([epoch[name] for epoch in said]) for name in said[0]})
 
 
+def watched(model: keras.Model, data: Dataset) -> keras.Model:
+    """The same model, which also tells of ties and compiles nothing."""
+    metrics = [data.task.metric, tied]
+    # Eagerly: the same numbers, without a compilation for each model.
+    model.compile(optimizer=model.optimizer, loss=data.task.loss, metrics=metrics, run_eagerly=True)
+    return model
+
+
 def held_out(model: keras.Model, recipe: Recipe, data: Dataset) -> dict[str, float]:
-    """Loss without penalty and metric on the validation split and on the selection split.
+    """Loss without penalty, metric and ties on the validation split and on the selection split.
 
     Losses are in the unit that folds have in common.
     """
@@ -44,7 +57,8 @@ def held_out(model: keras.Model, recipe: Recipe, data: Dataset) -> dict[str, flo
         told = [_evaluate(model, recipe, data, piece) for piece in pieces]
         if told:
             means = np.average(told, axis=0, weights=[len(piece) for piece in pieces])
-            found |= {f"{split}_loss": float(means[0]) * data.loss_unit, f"{split}_metric": float(means[1])}
+            loss, metric, ties = map(float, means)
+            found |= {f"{split}_loss": loss * data.loss_unit, f"{split}_metric": metric, f"{TIED}{split}_metric": ties}
     return found
 
 
@@ -54,22 +68,31 @@ def _epoch(model: keras.Model, recipe: Recipe, data: Dataset, batches: np.ndarra
     for batch in batches:
         rows = data.splits.train[batch[batch != NOBODY]]  # the last batch may be smaller
         penalty = _penalty(model)  # of the weights before the step, as in the loss
-        loss, metric = model.train_on_batch(_inputs(recipe, data, rows), data.target[rows])
-        said.append((loss, metric, penalty))
+        said.append((*model.train_on_batch(_inputs(recipe, data, rows), data.target[rows]), penalty))
         sizes.append(len(rows))
-    loss, metric, penalty = np.average(said, axis=0, weights=sizes)
-    found = {"train_loss": float(loss) * data.loss_unit, "penalty": float(penalty) * data.loss_unit}
+    loss, metric, ties, penalty = map(float, np.average(said, axis=0, weights=sizes))
+    found = {"train_loss": loss * data.loss_unit, "penalty": penalty * data.loss_unit}
     # Keras' error of a regression is of the encoded number, a member's is in the target's own units.
-    return found if data.task.kind == "regression" else found | {"train_metric": float(metric)}
+    return found if data.task.kind == "regression" else found | {"train_metric": metric, f"{TIED}train_metric": ties}
 
 
-def _evaluate(model: keras.Model, recipe: Recipe, data: Dataset, rows: np.ndarray) -> tuple[float, float]:
+def _evaluate(model: keras.Model, recipe: Recipe, data: Dataset, rows: np.ndarray) -> tuple[float, float, float]:
     inputs, truth = _inputs(recipe, data, rows), data.target[rows]
-    loss, metric = model.test_on_batch(inputs, truth)
+    loss, metric, ties = model.test_on_batch(inputs, truth)
     if data.task.kind == "regression":
         encoder, outputs = data.pipeline.target, np.asarray(model.predict_on_batch(inputs))[:, 0]
-        metric = np.mean(np.abs(encoder.decode(outputs) - encoder.restore(truth)))
-    return float(loss) - _penalty(model), float(metric)
+        metric, ties = np.mean(np.abs(encoder.decode(outputs) - encoder.restore(truth))), 0.0
+    return float(loss) - _penalty(model), float(metric), float(ties)
+
+
+def tied(_truth: Any, outputs: Any) -> Any:
+    """Of each row, whether its two likeliest classes are as good as equal, given probabilities [rows, classes or 1]."""
+    if outputs.shape[-1] == 1:
+        gap = keras.ops.abs(2 * outputs[:, 0] - 1)
+    else:
+        ordered = keras.ops.sort(outputs, axis=-1)
+        gap = ordered[:, -1] - ordered[:, -2]
+    return keras.ops.cast(gap < TIE, "float32")
 
 
 def _penalty(model: keras.Model) -> float:
