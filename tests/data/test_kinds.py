@@ -82,7 +82,7 @@ def series(values, name: str = "c", dtype=None) -> pl.Series:
         (series([[1], [2, 3]]), "nested"),
         (series([{"a": 1}, {"a": 2}]), "nested"),
         (series([b"1", b"2"]), "nested"),
-        (series([object(), object()], dtype=pl.Object), "nested"),
+        pytest.param(series([object(), object()], dtype=pl.Object), "nested", id="objects"),
     ],
     ids=lambda value: value if isinstance(value, str) else f"{value.dtype}-{value[0]}".replace("\n", " ")[:40],
 )
