@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from wellfit.diagnosis import onset
+from wellfit.diagnosis import Interval, onset
 
 
 def curve(minimum, epochs=20):
@@ -51,3 +51,15 @@ def test_always_whole_epochs_in_order(losses):
 def test_a_failed_member_is_refused():
     with pytest.raises(ValueError, match="leave out seeds that failed"):
         onset(np.array([[np.nan, np.nan], [0.3, 0.2]]))
+
+
+def test_with_folds_it_is_the_minimum_of_the_mean_curve():
+    # Two seeds of two folds: mean curves [3, 1, 4] and [3, 4, 2], together [3, 2.5, 3].
+    losses = np.array([[3.0, 1, 4], [3, 1, 4], [3, 4, 2], [3, 4, 2]])
+    found = onset(losses, folds=2)
+    # Drawing fold 0 twice gives epoch 2, fold 1 twice epoch 3, each in a quarter of the draws.
+    assert (found.value, found.low, found.high) == (2.0, 2.0, 3.0)
+
+
+def test_folds_that_agree_leave_no_doubt():
+    assert onset(np.tile([3.0, 1, 4], (8, 1)), folds=4) == Interval(value=2.0, low=2.0, high=2.0)

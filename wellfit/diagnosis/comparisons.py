@@ -36,7 +36,13 @@ def rise(evidence: Evidence) -> Effect:
 
 
 def turns(evidence: Evidence) -> bool:
-    """Whether the validation curves rise after a minimum that the seeds share, beyond their bouncing."""
+    """Whether the validation curves rise after a minimum that the seeds share, beyond their bouncing.
+
+    With folds, the epoch of the minimum was chosen by other rows than those that judge: the rise of these is no
+    luck of the choice, and all of them together tell more than the curves of single folds.
+    """
+    if evidence.row_folds is not None:
+        return rise(evidence).worse
     return systematic_rise(evidence.validation_loss).low > 0
 
 

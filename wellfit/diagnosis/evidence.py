@@ -29,6 +29,8 @@ class Evidence:
         works; None when nothing was tried. One batch by heart alone does not make it True where
         several rates were tried in vain: random labels can be learned by heart, too.
     row_folds: [rows] the fold whose members judge each row; None where there is one split.
+    chosen_epochs: [members] the epoch (from 1) of selection_best, where it was not the one of the member's
+        own lowest validation loss: with folds, the one that the validation rows of other folds choose.
     """
 
     train_loss: Floats
@@ -42,6 +44,7 @@ class Evidence:
     bigger_best: Floats | None = None
     input_can_be_fitted: bool | None = None
     row_folds: NDArray[np.integer] | None = None
+    chosen_epochs: NDArray[np.integer] | None = None
 
     def __post_init__(self) -> None:
         members, rows = len(self.failed), len(self.constant_rows)
@@ -49,7 +52,7 @@ class Evidence:
         epochs = self.train_loss.shape[-1]
         wanted: dict[str, tuple[int, ...]] = {"train_loss": (members, epochs), "validation_loss": (members, epochs)}
         wanted |= {"selection_best": (seeds, rows), "selection_last": (seeds, rows), "bigger_best": (seeds, rows)}
-        wanted |= {"row_folds": (rows,)}
+        wanted |= {"row_folds": (rows,), "chosen_epochs": (members,)}
         for name, shape in wanted.items():
             array = getattr(self, name)
             if array is not None and array.shape != shape:
@@ -97,6 +100,7 @@ class Evidence:
         return replace(
             self,
             **{name: getattr(self, name)[members] for name in ("train_loss", "validation_loss", "failed")},
+            chosen_epochs=None if self.chosen_epochs is None else self.chosen_epochs[members],
             **{name: getattr(self, name)[:, rows] for name in ("selection_best", "selection_last")},
             bigger_best=bigger,
             constant_rows=self.constant_rows[rows],

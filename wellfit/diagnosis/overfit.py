@@ -1,5 +1,7 @@
 """Verdict `overfit`: after its minimum the held-out loss rises while the training loss keeps falling."""
 
+import numpy as np
+
 from wellfit.diagnosis.comparisons import gain_over_constant, rise, turns
 from wellfit.diagnosis.curves import best_epochs, last_values, values_at
 from wellfit.diagnosis.evidence import Evidence
@@ -20,7 +22,7 @@ def check(evidence: Evidence, recipe: str) -> Verdict | None:
     rises, falls = rise(evidence), training_fall(evidence)
     if not (rises.worse and turns(evidence) and falls.high < 0 and gain_over_constant(evidence).better):
         return None
-    since = onset(evidence.validation_loss)
+    since = onset(evidence.validation_loss, folds=evidence.folds)
     best, last = float(evidence.selection_best.mean()), float(evidence.selection_last.mean())
     train = float(last_values(evidence.train_loss).mean())
     return Verdict(
@@ -46,5 +48,7 @@ def check(evidence: Evidence, recipe: str) -> Verdict | None:
 
 def training_fall(evidence: Evidence) -> Interval:
     """Training loss at the end minus that at the best epoch, over seeds: negative when it kept falling."""
-    at_best = values_at(evidence.train_loss, best_epochs(evidence.validation_loss))
+    chosen = evidence.chosen_epochs
+    epochs = best_epochs(evidence.validation_loss) if chosen is None else np.maximum(chosen, 1) - 1
+    at_best = values_at(evidence.train_loss, epochs)
     return mean_interval(last_values(evidence.train_loss) - at_best)

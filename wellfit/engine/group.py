@@ -11,7 +11,7 @@ from jaxtyping import Int, Num
 
 from wellfit.data.pipeline.target import Scale
 from wellfit.engine.plans.devices import place
-from wellfit.engine.state import Hyper, Measures, Member
+from wellfit.engine.state import Hyper, Member
 from wellfit.engine.streams import Stream
 from wellfit.engine.template import Template, hyper
 from wellfit.recipes.recipe import Recipe
@@ -58,15 +58,16 @@ class Group:
         return replace(self, places=self.places[columns], hyper=hyper, members=members)
 
 
-def full_grid(measures: Measures, streams: Int[np.ndarray, " rows"], group: Group, shape: tuple[int, int]) -> Measures:
-    """Measures of the places of the arrays as [streams, epochs, recipes] of all members; NaN where one has left."""
-
-    def spread(values: Num[np.ndarray, "rows epochs columns"]) -> Num[np.ndarray, "streams epochs recipes"]:
-        full = np.full((shape[0], values.shape[1], shape[1]), np.nan, values.dtype)
-        full[np.ix_(streams, np.arange(values.shape[1]), group.places)] = values
-        return full
-
-    return Measures(*(spread(np.asarray(values)) for values in measures))
+def full_grid(
+    values: Num[np.ndarray, "rows epochs columns *each"],
+    streams: Int[np.ndarray, " rows"],
+    columns: Int[np.ndarray, " columns"],
+    shape: tuple[int, int],
+) -> Num[np.ndarray, "streams epochs recipes *each"]:
+    """What was measured of the places of the arrays, for all members; NaN where one has left."""
+    full = np.full((shape[0], values.shape[1], shape[1], *values.shape[3:]), np.nan, values.dtype)
+    full[np.ix_(streams, np.arange(values.shape[1]), columns)] = values
+    return full
 
 
 def _stack(grid: Sequence[Sequence[Any]]) -> Any:

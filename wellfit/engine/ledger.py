@@ -25,6 +25,7 @@ class Ledger:
         self._population, self._number = population, group
         grid = (len(population.streams), len(self._group.recipes))
         self._measures: list[Measures] = []
+        self._judged: list[np.ndarray] = []
         self._epochs = np.zeros(grid, int)
         self._running = np.ones(grid, bool)
         self._early = np.zeros(grid, bool)
@@ -47,6 +48,7 @@ class Ledger:
     def add(self, measures: Measures, stop: Stop | None, *, final: bool) -> None:
         """Book a chunk; copy out the members that stop after it, all of them when it is the final one."""
         self._measures.append(measures)
+        self._judged += self._population.judged[self._number : self._number + 1]
         self._epochs[self._running] += measures.train_loss.shape[1]
         if final:
             self.close()
@@ -68,6 +70,7 @@ class Ledger:
 
     def members(self) -> Iterator[TrainedMember]:
         """What each member left, recipe by recipe, in the order of the streams."""
+        judged = np.concatenate(self._judged, axis=1) if self._judged else None
         for place, recipe in enumerate(self._group.recipes):
             for number, stream in enumerate(self._population.streams):
                 left, epochs = self._left[number, place], int(self._epochs[number, place])
@@ -86,6 +89,7 @@ class Ledger:
                     last=left.weights,
                     best_rows=best_rows,
                     last_rows=last_rows,
+                    epoch_rows=None if judged is None else self._row_losses(judged[number, :epochs, place], stream),
                     parameters=self._group.template.parameters,
                 )
 
@@ -100,10 +104,10 @@ class Ledger:
                 frames.append(curve(recipe, stream, own, self._population.parts[stream.fold].loss_unit))
         return pl.concat(frames)
 
-    def _row_losses(self, rows: Leaf, stream: Stream) -> Float[np.ndarray, " selection"]:
+    def _row_losses(self, rows: Leaf, stream: Stream) -> Float[np.ndarray, "*epochs selection"]:
         """Of the rows that the stream's fold has, in the unit of all folds."""
         fold = self._population.parts[stream.fold]
-        return np.asarray(rows)[: len(fold.splits.selection)] * np.float32(fold.loss_unit)
+        return np.asarray(rows)[..., : len(fold.splits.selection)] * np.float32(fold.loss_unit)
 
     def _outcome(self, stream: int, recipe: int) -> tuple[Result, str]:
         losses = np.concatenate([part.train_loss[stream, :, recipe] for part in self._measures])

@@ -20,6 +20,7 @@ class TrainedMember:
     `best` and `last` are the weights at the epoch of the lowest validation loss and at the end;
     `best_rows` and `last_rows` the losses on each selection row then. Epochs count from 1;
     `best_epoch` is 0 where no epoch had a finite validation loss. `fold` is 0 where there is one split.
+    With folds, `epoch_rows` are the losses on each selection row after every epoch.
     """
 
     recipe: Recipe
@@ -35,3 +36,4 @@ class TrainedMember:
     best_rows: Float[np.ndarray, " selection"]
     last_rows: Float[np.ndarray, " selection"]
     parameters: int
+    epoch_rows: Float[np.ndarray, "epochs selection"] | None = None

@@ -45,6 +45,8 @@ class Population:
         shared = held_out if self._folded else HeldOut(*(numbers[0] for numbers in held_out))
         self._held_out = place(shared, plan.devices, EVERYWHERE)
         self._bytes = 0
+        # With folds, each group's losses on the selection rows in the last chunk [streams, epochs, recipes, rows].
+        self.judged: Sequence[np.ndarray] = ()
         selection, units = self.numbers.selection.shape[1], scales(data)
         self._roster = Roster(templates, groups, streams, units, selection, plan.devices)
 
@@ -79,10 +81,11 @@ class Population:
         if memory := program.memory_analysis():  # not every platform tells
             self._bytes = memory.argument_size_in_bytes + memory.temp_size_in_bytes
         begin = time.perf_counter()
-        members, measures = program(*arguments)
+        members, measures, judged = program(*arguments)
         measures = jax.block_until_ready(measures)
         seconds = time.perf_counter() - begin
         self._roster.take(members)
+        self.judged = [self._roster.spread(rows, group) for rows, group in zip(judged, self.groups, strict=False)]
         return self._roster.measures(measures), seconds
 
     def compact(self, running: Sequence[Bool[np.ndarray, "streams recipes"]], epochs: int) -> None:

@@ -53,9 +53,9 @@ def run_chunk(
     schedule: Schedule,
     hyper: tuple[Hyper, ...],
     members: tuple[Member, ...],
-) -> tuple[tuple[Member, ...], tuple[Measures, ...]]:
+) -> tuple[tuple[Member, ...], tuple[Measures, ...], tuple[jax.Array, ...]]:
     """Train all members over the schedule's epochs. Of each group: members [streams, recipes], measures
-    [streams, epochs, recipes].
+    [streams, epochs, recipes], and with folds the losses on selection rows [streams, epochs, recipes, rows].
 
     Members of a stream see the same batches, so a batch is gathered once, and in most layouts its product
     with the recipes' first layers is one product. `held_out` are row numbers of the splits [rows], fetched once
@@ -64,19 +64,20 @@ def run_chunk(
     mine = held_out if schedule.fold is None else HeldOut(*(numbers[schedule.fold] for numbers in held_out))
     counted = None if schedule.fold is None else HeldOut(*(_counted(numbers, rows)[:, None] for numbers in mine))
 
-    def epoch(members: tuple[Member, ...], batches: Batches) -> tuple[tuple[Member, ...], tuple[Measures, ...]]:
+    def epoch(members: tuple[Member, ...], batches: Batches) -> tuple[tuple[Member, ...], Any]:
         starts = [Start(h, m.weights, m.optimizer) for h, m in zip(hyper, members, strict=True)]
         trained = over_streams(program.layout, partial(train_epoch, program, rows), (batches, starts))
         blank = schedule.blank if program.blanked else None
-        booked = []
+        booked, judged = [], []
         for template, given, before, after in zip(program.templates, hyper, members, trained, strict=True):
             scores = evaluate_members(template, program.layout, rows, mine, blank, after.weights, given.scale)
             booked.append(book(before, after, *scores, counted))
-        return tuple(member for member, _ in booked), tuple(measures for _, measures in booked)
+            judged += [] if schedule.fold is None else [scores[1].loss]
+        return tuple(member for member, _ in booked), (tuple(measures for _, measures in booked), tuple(judged))
 
     batches = (jnp.moveaxis(schedule.inputs, 1, 0), jnp.moveaxis(schedule.targets, 1, 0))
-    members, measures = lax.scan(epoch, members, batches)
-    return members, jax.tree.map(lambda values: jnp.moveaxis(values, 0, 1), measures)
+    members, found = lax.scan(epoch, members, batches)
+    return members, *jax.tree.map(lambda values: jnp.moveaxis(values, 0, 1), found)
 
 
 class Start(NamedTuple):

@@ -11,7 +11,7 @@ from wellfit.data.pipeline.target import Scale
 from wellfit.engine.group import Group, full_grid
 from wellfit.engine.plans.cost import step_seconds, worth_compacting
 from wellfit.engine.plans.devices import STREAMS, axis_for
-from wellfit.engine.state import Measures, Member
+from wellfit.engine.state import Leaf, Measures, Member
 from wellfit.engine.streams import Stream
 from wellfit.engine.template import Template
 from wellfit.recipes.recipe import Recipe
@@ -55,9 +55,14 @@ class Roster:
 
     def measures(self, found: Sequence[Measures]) -> list[Measures]:
         """Each group's measures of the places as [streams, epochs, recipes] of all members; NaN where one has left."""
-        shapes = [(len(self.streams), len(group.recipes)) for group in self.groups]
-        triples = zip(found, self.groups, shapes, strict=True)
-        return [full_grid(measured, self.places, group, shape) for measured, group, shape in triples]
+        return [
+            Measures(*(self.spread(values, group) for values in measured))
+            for measured, group in zip(found, self.groups, strict=True)
+        ]
+
+    def spread(self, values: Leaf, group: Group) -> np.ndarray:
+        """An array [places, epochs, places, …] of a group for all members; NaN where one has left."""
+        return full_grid(np.asarray(values), self.places, group.places, (len(self.streams), len(group.recipes)))
 
     def compact(self, running: Sequence[Bool[np.ndarray, "streams recipes"]], steps: int) -> None:
         """Let go of members that no longer train, where `steps` more without them repay another program."""

@@ -11,6 +11,7 @@ from jaxtyping import Float64, Int64
 from wellfit.backend import keras
 from wellfit.data.dataset import Dataset
 from wellfit.engine.export import to_keras
+from wellfit.engine.joint import joint_epochs
 from wellfit.engine.member import TrainedMember
 from wellfit.engine.plans.choose import Choice
 from wellfit.engine.streams import Control
@@ -113,11 +114,40 @@ class Runs:
         return wide.drop("fold", "seed").to_numpy().astype(np.float64)
 
     def best_rows(self, recipe: str, control: Control = "none") -> Float64[np.ndarray, "seeds rows"]:
-        """Loss on each selection row at each member's best epoch, [seeds, rows].
+        """Loss on each selection row at the member's epoch of `best_epochs`, [seeds, rows].
 
         With folds, the rows of one fold after those of another, each judged by the members of its fold.
         """
-        return _by_seed([(member.seed, member.best_rows) for member in self.of(recipe, control)])
+        pairs = zip(self.of(recipe, control), self._judging(recipe, control), strict=True)
+        return _by_seed([(member.seed, rows) for member, rows in pairs])
+
+    def best_epochs(self, recipe: str, control: Control = "none") -> Int64[np.ndarray, " members"]:
+        """The epoch (from 1) at which each member is judged; 0 where none had a finite validation loss.
+
+        Without folds the one of the member's own lowest validation loss. With folds the one that the
+        validation rows of the other folds choose together, see `joint_epochs`.
+        """
+        members = self.of(recipe, control)
+        if not self.data.folds:
+            return np.array([member.best_epoch for member in members])
+        folds = np.array([member.fold for member in members])
+        found = joint_epochs(self.data, folds, self.measure(recipe, "validation_loss", control))
+        return np.minimum(found, [member.epochs for member in members])
+
+    def member_losses(self, recipe: str, control: Control = "none") -> Float64[np.ndarray, " members"]:
+        """Each member's mean loss on its selection rows at its epoch of `best_epochs`."""
+        return np.array([rows.mean() for rows in self._judging(recipe, control)], np.float64)
+
+    def _judging(self, recipe: str, control: Control) -> list[np.ndarray]:
+        """Each member's losses on its selection rows at the epoch at which it is judged."""
+        members = self.of(recipe, control)
+        if not self.data.folds:
+            return [member.best_rows for member in members]
+        epochs = self.best_epochs(recipe, control)
+        return [
+            member.epoch_rows[epoch - 1] if member.epoch_rows is not None and epoch else member.best_rows
+            for member, epoch in zip(members, epochs, strict=True)
+        ]
 
     def last_rows(self, recipe: str, control: Control = "none") -> Float64[np.ndarray, "seeds rows"]:
         """Loss on each selection row at each member's last epoch, [seeds, rows], in the order of `best_rows`."""

@@ -24,6 +24,7 @@ def evidence(
         bigger_best=larger,
         input_can_be_fitted=fits,
         row_folds=runs.row_folds if runs.data.folds else None,
+        chosen_epochs=runs.best_epochs(recipe) if runs.data.folds else None,
     )
 
 

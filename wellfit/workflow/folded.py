@@ -50,11 +50,11 @@ def described(data: Dataset | None, seeds: int) -> dict[str, Any] | None:
 
 
 def judged(runs: "Runs", recipe: str) -> Scores:
-    """Loss and metric of a recipe on the selection rows of all folds, each member at its best epoch."""
+    """Loss and metric of a recipe on the selection rows of all folds, each member at its epoch of `best_epochs`."""
     best = pl.DataFrame(
         [
-            {"seed": one.seed, "fold": one.fold, "epoch": one.best_epoch, "rows": len(one.best_rows)}
-            for one in runs.of(recipe)
+            {"seed": one.seed, "fold": one.fold, "epoch": int(epoch), "rows": len(one.best_rows)}
+            for one, epoch in zip(runs.of(recipe), runs.best_epochs(recipe), strict=True)
         ]
     )
     plain = runs.curves.filter(pl.col("recipe") == recipe, pl.col("control") == "none")

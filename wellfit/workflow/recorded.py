@@ -54,7 +54,7 @@ def recipes(context: "Context") -> list[dict[str, Any]]:
 def _recipe(name: str, gate: str, runs: "Runs", chosen: "Recipe | None") -> dict[str, Any]:
     members = runs.of(name)
     recipe = members[0].recipe
-    losses = np.array([member.best_rows.mean() for member in members])
+    losses = runs.member_losses(name)
     finite = losses[np.isfinite(losses)]
     return {
         "name": name,
@@ -65,7 +65,7 @@ def _recipe(name: str, gate: str, runs: "Runs", chosen: "Recipe | None") -> dict
         "seeds": len({member.seed for member in members}),
         "folds": len({member.fold for member in members}),
         "epochs": max(member.epochs for member in members),
-        "best_epoch": float(np.mean([member.best_epoch for member in members])),
+        "best_epoch": float(runs.best_epochs(name).mean()),
         "selection": mean_interval(finite).as_dict() if len(finite) else None,
         "chosen": chosen is not None and name == chosen.name,
     }

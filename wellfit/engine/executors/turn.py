@@ -32,6 +32,7 @@ class Turn:
         self._last_rows = np.full(len(part.splits.selection), np.nan, np.float32)
         self._best = Best(loss=np.array(np.inf), epoch=np.array(0), weights=self._state.weights, rows=self._last_rows)
         self._epochs: list[Measures] = []
+        self._judged: list[np.ndarray] | None = [] if data.folds else None
 
     @property
     def steps(self) -> int:
@@ -79,6 +80,7 @@ class Turn:
             best_rows=np.asarray(self._best.rows) * np.float32(self._unit),
             last_rows=self._last_rows * np.float32(self._unit),
             parameters=self._network.parameters,
+            epoch_rows=None if self._judged is None else np.stack(self._judged) * np.float32(self._unit),
         )
 
     def _measures(self) -> Measures:
@@ -113,6 +115,8 @@ class Turn:
         split = len(self._splits.validation)
         losses, metrics = self._scores(np.concatenate([self._splits.validation, self._splits.selection]))
         self._last_rows = losses[split:]
+        if self._judged is not None:
+            self._judged.append(self._last_rows)
         held_out = [part.mean() for part in (losses[:split], metrics[:split], losses[split:], metrics[split:])]
         now = Measures(*(np.asarray(value, np.float32) for value in (loss, metric, penalty, *held_out)))
         self._epochs.append(now)

@@ -72,6 +72,6 @@ def over_devices(function: Callable[..., Any], devices: int, axis: PartitionSpec
         function,
         mesh=mesh(devices),
         in_specs=(EVERYWHERE, EVERYWHERE, schedule, axis, axis),
-        out_specs=(axis, measures),
+        out_specs=(axis, measures, measures),
         check_vma=False,  # members have nothing to tell each other: no sum over devices that could be forgotten
     )

@@ -33,8 +33,8 @@ AnyPopulation: TypeAlias = Population | StreamedPopulation
 def population_for(
     groups: Sequence[Sequence[Recipe]], streams: Sequence[Stream], data: Dataset, session: Session, plan: Plan
 ) -> AnyPopulation:
-    """The members on rows in memory where these fit, else on rows that come in windows."""
-    if is_streamed(data, session.template(groups[0], data).blocks, plan.devices):
+    """The members on rows in memory where these fit or are parted into folds, else on rows that come in windows."""
+    if not data.folds and is_streamed(data, session.template(groups[0], data).blocks, plan.devices):
         return StreamedPopulation(groups, streams, data, session, plan)
     return Population(groups, streams, data, session, plan)
 

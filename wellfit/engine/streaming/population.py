@@ -73,6 +73,7 @@ class StreamedPopulation:
         self._kept: list[Fed] | None = None
         self._keeps = len(self._held_out) * row_bytes <= window_bytes
         self._bytes, self._waited = 0, 0.0
+        self.judged: Sequence[np.ndarray] = ()  # there are no folds
 
     @property
     def groups(self) -> list[Group]:

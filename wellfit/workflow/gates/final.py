@@ -80,8 +80,8 @@ def _advice(difference: float) -> str:
 def _extent(context: Context, runs: Runs, recipe: Recipe, rows: int) -> Extent:
     """All rows, all seeds and the mean best epoch of the chosen recipe, as far as the time left allows."""
     members = runs.of(recipe.name)
-    best = [member.best_epoch for member in members if member.best_epoch > 0]
-    epochs = max(1, round(float(np.mean(best)))) if best else 1
+    best = runs.best_epochs(recipe.name)
+    epochs = max(1, round(float(best[best > 0].mean()))) if best.any() else 1
     wanted = Extent(rows=rows, epochs=epochs, seeds=len(context.last_seeds), remedies=0)
     shape = Shape(features=context.data.features, parameters=members[0].parameters, batch=recipe.batch_size)
     extent = affordable(context.plan, shape, wanted)

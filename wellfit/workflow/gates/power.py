@@ -110,7 +110,7 @@ def _shown(runs: Runs, recipe: str, control: Control) -> dict[str, Any]:
         curves = runs.measure(recipe, "train_loss", control)
         values = np.array([row[np.isfinite(row)][-1] for row in curves if np.isfinite(row).any()])
     else:
-        means = np.array([member.best_rows.mean() for member in runs.of(recipe, control)])
+        means = runs.member_losses(recipe, control)
         values = means[np.isfinite(means)]
     return {} if not len(values) else dict(mean_interval(values).as_dict())
 
