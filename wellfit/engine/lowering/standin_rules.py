@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import jax.numpy as jnp
 import numpy as np
 from jax.extend.core import JaxprEqn
 
@@ -20,7 +21,7 @@ def product(equation: JaxprEqn, left: Any, right: Any) -> Any:
     plain = equation.params["dimension_numbers"] == (((1,), (0,)), ((), ())) and np.ndim(right) == 2
     same = equation.outvars[0].aval.dtype == np.dtype(left.dtype) == np.dtype(right.dtype)  # type: ignore[attr-defined]
     if is_standin(left) and not is_standin(right) and plain and same:
-        return [left.product(right)]
+        return [left.product(jnp.asarray(right))]
     return NotImplemented
 
 
