@@ -77,7 +77,7 @@ def test_a_cut_that_saves_nothing_is_not_made():
 
 def test_folds_are_given_up_before_epochs_and_the_plan_names_them():
     small = Extent(rows=375, epochs=140, seeds=5, remedies=11, folds=8)
-    assert (small.fold_seeds, small.members, small.controls) == (2, 16, 16)
+    assert (small.fold_seeds, small.members, small.controls) == (2, 16, 8)
     made = plan(budget=100.0, extent=small)
     made.settle(lambda extent: float(extent.members))
     assert made.sentence.startswith(

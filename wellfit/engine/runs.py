@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import numpy as np
 import polars as pl
-from jaxtyping import Float64, Int64
+from jaxtyping import Bool, Float64, Int64
 
 from wellfit.backend import keras
 from wellfit.data.dataset import Dataset
@@ -156,9 +156,14 @@ class Runs:
     @property
     def row_folds(self) -> Int64[np.ndarray, " rows"]:
         """The fold by whose members each of the rows of `best_rows` is judged."""
-        first = self.members[0]
-        alike = [member for member in self.of(first.recipe.name, first.control) if member.seed == first.seed]
+        plain = self.of(self.members[0].recipe.name)
+        alike = [member for member in plain if member.seed == plain[0].seed]
         return np.repeat([member.fold for member in alike], [len(member.best_rows) for member in alike])
+
+    def judged_by(self, control: Control) -> Bool[np.ndarray, " rows"]:
+        """Which of all selection rows are those of `best_rows` of a control: some folds may have none."""
+        folds = {member.fold for member in self.members if member.control == control}
+        return np.isin(self.row_folds, sorted(folds))
 
     def model(self, recipe: str, seed: int, *, fold: int = 0, weights: Literal["best", "last"] = "best") -> keras.Model:
         """The member as a stock, compiled Keras model that gives probabilities (or the encoded number).

@@ -46,8 +46,8 @@ class Extent:
 
     @property
     def controls(self) -> int:
-        """How often they train a control."""
-        return self.folds * min(CONTROL_SEEDS, self.fold_seeds)
+        """How often they train a control: in every second fold."""
+        return -(-self.folds // 2) * min(CONTROL_SEEDS, self.fold_seeds)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -80,14 +80,16 @@ class PowerGate(Gate):
 
 def knowing_controls(runs: Runs, recipe: str, constant: np.ndarray) -> list[Control]:
     """The controls that beat the constant's losses [rows] on held-out rows, though they can know nothing of them."""
-    found = {control: runs.best_rows(recipe, control) for control in BLIND}
-    whole = {control: rows[np.isfinite(rows).all(axis=1)] for control, rows in found.items()}
-    return [
-        control
-        for control, rows in whole.items()
-        if len(rows)
-        and effect(rows, np.broadcast_to(constant, rows.shape), folds=runs.row_folds, confidence=SURE).better
-    ]
+    return [control for control in BLIND if _knows(runs, recipe, control, constant)]
+
+
+def _knows(runs: Runs, recipe: str, control: Control, constant: np.ndarray) -> bool:
+    rows, judged = runs.best_rows(recipe, control), runs.judged_by(control)
+    whole = rows[np.isfinite(rows).all(axis=1)]
+    if not len(whole):
+        return False
+    untaught = np.broadcast_to(constant[judged], whole.shape)
+    return effect(whole, untaught, folds=runs.row_folds[judged], confidence=SURE).better
 
 
 def learned_by_heart(runs: Runs, recipe: str, context: Context) -> bool:
