@@ -81,3 +81,35 @@ def test_members_that_all_stop_before_the_end_are_all_called_stopped(binary, ses
     runs = fit_many([STILL], binary, seeds=2, epochs=EPOCHS, stop=Stop(patience=5), session=session)
     assert [member.result for member in runs.members] == ["stopped", "stopped"]
     assert runs.curves["epoch"].max() == 10
+
+
+def test_jointly_the_mean_decides_and_not_the_last_member():
+    # Three streams, two recipes: the first recipe's mean is lowest in epoch 2 though its last stream falls to the end.
+    losses = np.full((3, 4, 2), 1.0)
+    losses[:, :, 0] = [[5, 1, 4, 9], [5, 1, 4, 9], [5, 4, 3, 2]]
+    losses[:, :, 1] = [[4, 3, 2, 1], [4, 3, 2, 1], [np.nan, np.nan, np.nan, np.nan]]
+    controls = np.array([False, False, False])
+    stop = Stop(patience=2, together=True, jointly=True)
+    best = stop.joint_best(losses, controls)
+    assert best.tolist() == [[2, 4]] * 3
+    assert stop.stopped(best, 4, np.zeros((3, 2), bool), controls).tolist() == [[True, False]] * 3
+    assert stop.joint_best(np.full((1, 4, 2), np.nan), np.array([False])).tolist() == [[0, 0]]
+
+
+def test_jointly_in_training(dataset, session):
+    runs = fit_many(
+        RECIPES,
+        dataset("binary"),
+        seeds=4,
+        folds=3,
+        epochs=EPOCHS,
+        stop=Stop(patience=5, jointly=True),
+        session=session,
+    )
+    for recipe in RECIPES:
+        lengths = set(epochs_of(runs, recipe.name))
+        assert len(lengths) == 1
+        mean = runs.measure(recipe.name, "validation_loss").mean(axis=0)
+        (length,) = lengths
+        assert length == EPOCHS or length - (1 + mean.argmin()) >= 5
+    assert epochs_of(runs, "still")[0] < EPOCHS

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import polars as pl
-from jaxtyping import Bool, Float
+from jaxtyping import Bool, Float, Int
 
 from wellfit.engine.group import Group
 from wellfit.engine.member import Result, TrainedMember
@@ -53,12 +53,19 @@ class Ledger:
         if final:
             self.close()
         elif stop is not None:
-            best = self._population.best_epochs(self._group)
             failed = ~np.isfinite(measures.train_loss[:, -1])
             controls = np.array([stream.control != "none" for stream in self._population.streams])
+            best = self._best(stop, controls)
             leaving = self._running & stop.stopped(best, int(self._epochs.max()), failed, controls)
             self._early |= leaving
             self._leave(leaving)
+
+    def _best(self, stop: Stop, controls: Bool[np.ndarray, " streams"]) -> Int[np.ndarray, "streams recipes"]:
+        """The epochs since when it is counted that nothing has improved."""
+        if not stop.jointly:
+            return self._population.best_epochs(self._group)
+        losses = np.concatenate([np.asarray(part.validation_loss) for part in self._measures], axis=1)
+        return stop.joint_best(losses, controls)
 
     def close(self) -> None:
         """End the training of all members."""

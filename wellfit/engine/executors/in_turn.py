@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import polars as pl
+from jaxtyping import Float
 
 from wellfit.data.dataset import Dataset
 from wellfit.engine.chunks import ChunkDone, Watch, chunk_epochs
@@ -111,7 +112,17 @@ def _going_on(turns: Sequence[Turn], running: Sequence[Turn], stop: Stop | None,
     grid = (-1, len(streams))  # members are in the order of the recipes
     best, failed = (np.reshape(facts, grid).T for facts in zip(*((t.best_epoch, t.failed) for t in turns), strict=True))
     controls = np.array([stream.control != "none" for stream in streams])
+    if stop.jointly:
+        best = stop.joint_best(_losses(turns, epoch).reshape(*grid, epoch).transpose(1, 2, 0), controls)
     over = stop.stopped(best, epoch, failed, controls).T.ravel()
     for turn in (turn for turn, done in zip(turns, over, strict=True) if done and turn in running):
         turn.stopped = True
     return [turn for turn in running if not turn.stopped]
+
+
+def _losses(turns: Sequence[Turn], epochs: int) -> Float[np.ndarray, "members epochs"]:
+    """Validation losses, NaN after a member stopped."""
+    losses = np.full((len(turns), epochs), np.nan)
+    for line, turn in zip(losses, turns, strict=True):
+        line[: len(turn.validation_loss)] = turn.validation_loss
+    return losses

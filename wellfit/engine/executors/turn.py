@@ -45,6 +45,11 @@ class Turn:
         return int(self._best.epoch)
 
     @property
+    def validation_loss(self) -> np.ndarray:
+        """The validation loss after each epoch so far."""
+        return np.array([measured.validation_loss for measured in self._epochs])
+
+    @property
     def failed(self) -> bool:
         """Whether the last training loss was not a finite number."""
         return bool(self._epochs) and not np.isfinite(self._epochs[-1].train_loss)

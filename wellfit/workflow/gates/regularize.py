@@ -81,7 +81,8 @@ class RegularizeGate(Gate):
             seeds=context.seeds,
             epochs=epochs,
             share=self.share,
-            stop=Stop(patience=size.patience(epochs), together=True),
+            # The plain network was trained on to see what becomes of it; here the best epochs are compared.
+            stop=Stop(patience=size.patience(epochs), together=True, jointly=context.folded is not None),
         )
 
 
