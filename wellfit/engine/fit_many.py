@@ -48,20 +48,17 @@ def fit_many(
         recipes: what to train; names must differ.
         data: encoded rows with splits, from `wellfit.read`.
         seeds: a number of seeds (0, 1, …) or the seeds themselves, in each fold.
-        folds: for cross-validation, see `with_folds`; each fold's members train beside the others'. Without it
-            there are the folds that the data have, or their one split.
+        folds: for cross-validation, see `with_folds`; without it there are those that the data have, or one split.
         epochs: passes over the training split, at most.
         stop: ends members early; without it each trains for all epochs.
-        controls: streams to train beside the plain ones, with the number of seeds for each; see `Stream`. Of
-            folds, every second one has them.
+        controls: streams beside the plain ones (see `Stream`), with the seeds for each; every second fold has them.
         watch: called after each chunk of epochs; training ends there when it returns True, and recipes of
             shapes that were not begun are left out.
         session: what to share with other calls, so that nothing is compiled twice.
         plan: how members share the machine; without it the fastest known is taken. The numbers are the same.
 
     Raises:
-        OptionError: no recipe, two of one name, no seed, no epoch, an unknown control, a number of folds that
-            the rows do not bear.
+        OptionError: no recipe, two of one name, no seed, no epoch, an unknown control, folds without enough rows.
 
     >>> import wellfit
     >>> from wellfit.recipes.networks import DenseNetwork
