@@ -8,7 +8,7 @@ import jax
 
 from wellfit.data.dataset import Dataset
 from wellfit.engine.chunks import chunk_epochs
-from wellfit.engine.feed import bytes_a_row
+from wellfit.engine.feed import bytes_a_row, filled
 from wellfit.engine.plans import devices
 from wellfit.engine.plans.choose import Choice, choose
 from wellfit.engine.plans.cost import step_seconds
@@ -64,10 +64,12 @@ def _choice(group: Sequence[Recipe], streams: Sequence[Stream], data: Dataset, e
     chunk = chunk_epochs(epochs, steps)
     row_bytes = bytes_a_row(data, template.blocks)
     cpu = jax.default_backend() == "cpu"
-    found = plans(template, row_bytes, len(streams), len(group), cpu=cpu, devices=devices.count())
-    if is_streamed(data, template.blocks, found[0].devices):
+    streamed = is_streamed(data, template.blocks, devices.count())
+    part = 1.0 if streamed else filled(data.parts[0], template.blocks, template.multiplied)
+    found = plans(template, row_bytes, part, len(streams), len(group), cpu=cpu, devices=devices.count())
+    if streamed:
         return Choice(plan=found[0], reason=STREAMED)
-    epoch = step_seconds(template) * steps * len(streams) * len(group)
+    epoch = step_seconds(template, part) * steps * len(streams) * len(group)
 
     def seconds(candidate: Plan) -> float:
         trial = Population([group], streams, data, session, candidate)

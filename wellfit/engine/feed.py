@@ -52,6 +52,17 @@ def bytes_a_row(data: Dataset, blocks: Sequence[str]) -> int:
     return sum(_row_bytes(data.blocks[block]) for block in blocks)
 
 
+def filled(data: Dataset, blocks: Sequence[str], multiplied: Container[str]) -> float:
+    """The fraction of a row's cells that products read: below 1 where rows are laid out sparse."""
+    read, cells = 0, 0
+    for block in blocks:
+        here = data.blocks[block]
+        cells += int(np.prod(here.shape))
+        sparse = block in multiplied and _few_entries([here])
+        read += _entries(here) if sparse else int(np.prod(here.shape))
+    return read / max(1, cells)
+
+
 def take(rows: Rows, numbers: Int[Array, " batch"]) -> list[Num[Array, "batch ..."] | SparseRows]:
     """The inputs of the rows with these numbers."""
     return [_taken(block, numbers) for block in rows.inputs]
@@ -70,7 +81,11 @@ def _few_entries(parts: Sequence[Block]) -> bool:
     cells = sum(int(np.prod(part.shape)) for part in parts)
     if jax.default_backend() != "cpu" or cells < FEWEST_COLUMNS * sum(map(len, parts)) or not cells:
         return False
-    return pays(sum(int(np.count_nonzero(part)) for part in parts) / cells)
+    return pays(sum(map(_entries, parts)) / cells)
+
+
+def _entries(part: Block) -> int:
+    return int(np.count_nonzero(part)) if isinstance(part, np.ndarray) else int(part.nnz)
 
 
 def _sparse(parts: Sequence[Block]) -> Csr:

@@ -17,9 +17,12 @@ COMPILING = 2.0  # seconds for a program
 PASSES = 10  # over its weights by a step: read and written by gradients, moments, update
 
 
-def step_seconds(template: Template) -> float:
-    """One optimizer step of one member, alone."""
-    flops = 6.0 * multiplications(template.model) * template.recipe.batch_size
+def step_seconds(template: Template, filled: float = 1.0) -> float:
+    """One optimizer step of one member, alone; `filled` is the fraction of the input cells that products read."""
+    first = sum(math.prod(shape) for shape in (template.shapes[block] for block in template.blocks))
+    kernels = [v.shape for v in template.model.trainable_variables if len(v.shape) == 2 and v.shape[0] == first]
+    spared = (1 - filled) * sum(math.prod(shape) for shape in kernels[:1])
+    flops = 6.0 * (multiplications(template.model) - spared) * template.recipe.batch_size
     return OPERATIONS * OPERATION + flops / FLOPS + 4 * PASSES * template.parameters / BYTES
 
 

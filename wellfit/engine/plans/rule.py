@@ -16,22 +16,26 @@ HEAVY = 3.0
 MOST_IDLE = 0.25
 
 
-def plans(template: Template, row_bytes: int, streams: int, recipes: int, *, cpu: bool, devices: int) -> Sequence[Plan]:
+def plans(
+    template: Template, row_bytes: int, filled: float, streams: int, recipes: int, *, cpu: bool, devices: int
+) -> Sequence[Plan]:
     """Plans worth trying for members streams × recipes on so many devices; the first is the rule's.
 
-    `row_bytes` are those of a row as it is stored: sparse rows count for their entries.
+    `row_bytes` are those of a row as it is stored, `filled` is the fraction of its cells that products read.
     """
     overhead = OPERATION * OPERATIONS
-    heavy = step_seconds(template) - overhead > HEAVY * overhead
-    layouts = _layouts(
-        heavy=heavy and cpu, wide=row_bytes * template.recipe.batch_size > WIDE_BATCH_BYTES, recipes=recipes
-    )
+    heavy = cpu and step_seconds(template, filled) - overhead > HEAVY * overhead
+    wide = row_bytes * template.recipe.batch_size > WIDE_BATCH_BYTES
     balanced = min(idle(devices, streams), idle(devices, recipes)) <= MOST_IDLE
     spread = [devices, 1] if balanced and devices > 1 else [1]
+    if filled < 1 and heavy:
+        spread = spread[::-1]  # the kernels use all cores by themselves
+    layouts = _layouts(heavy=heavy and filled == 1, wide=wide, recipes=recipes)
     return [Plan(layout=layout, devices=count) for count in spread for layout in layouts]
 
 
 def _layouts(*, heavy: bool, wide: bool, recipes: int) -> list[Layout]:
+    """Sparse rows are read once for all members side by side; heavy dense members keep to themselves."""
     if heavy:
         return ["turns", "apart"] if recipes > 1 else ["turns"]
     return ["streams", "apart"] if wide else ["together"]
