@@ -42,7 +42,8 @@ def member_bytes(template: Template) -> int:
 def working_bytes(template: Template) -> int:
     """What a member needs besides: gradients, and each layer's output in training, two at a time in evaluation."""
     cells = template.layer_cells
-    return 8 * template.parameters + 4 * max(3 * template.recipe.batch_size * sum(cells), 2 * evaluation_rows(template) * max(cells))
+    outputs = max(3 * template.recipe.batch_size * sum(cells), 2 * evaluation_rows(template) * max(cells))
+    return 4 * (2 * template.parameters + outputs)
 
 
 def population_bytes(template: Template, plan: Plan, streams: int, recipes: int) -> int:
