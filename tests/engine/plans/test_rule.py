@@ -2,6 +2,7 @@
 
 import pytest
 
+from wellfit.engine.plans.cost import FLOPS, step_seconds
 from wellfit.engine.plans.plan import Plan
 from wellfit.engine.plans.rule import plans
 from wellfit.engine.session import Session
@@ -34,7 +35,7 @@ def test_the_rule(binary, network, given, expected):
     assert first(binary, network, **given) == expected
 
 
-def test_a_large_network_on_few_filled_cells_is_a_small_one(binary):
-    wide = DenseNetwork(units=(4000,))
-    assert first(binary, wide).layout == "turns"
-    assert first(binary, wide, filled=1e-9).layout == "together"
+def test_cells_that_are_not_filled_cost_nothing(binary):
+    template = Session().template([Recipe(name="one", network=LARGE, batch_size=64)], binary)
+    spared = 6 * 64 * binary.blocks["dense"].shape[1] * 1024 / FLOPS
+    assert step_seconds(template, 0.25) == pytest.approx(step_seconds(template) - 0.75 * spared)

@@ -73,7 +73,8 @@ def values(model):
 
 
 def test_every_network_is_tested():
-    assert {type(network) for network, _, _ in CASES.values()} == set(Network.__subclasses__())
+    ours = {network for network in Network.__subclasses__() if network.__module__.startswith("wellfit.recipes.")}
+    assert {type(network) for network, _, _ in CASES.values()} == ours  # other tests have networks of their own
 
 
 @pytest.mark.parametrize("network, shapes, inputs", CASES.values(), ids=CASES)
