@@ -1,29 +1,23 @@
-"""A family of recipes cut into populations that fit: one shape each, planned, and compiled ahead."""
+"""A family of recipes cut into populations that fit: planned, and made ahead."""
 
-from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import jax
-
 from wellfit.data.dataset import Dataset
+from wellfit.engine.ahead import ahead
+from wellfit.engine.choices import Family
 from wellfit.engine.chunks import chunk_epochs
-from wellfit.engine.feed import bytes_a_row, filled
-from wellfit.engine.plans import devices
-from wellfit.engine.plans.choose import Choice, choose
-from wellfit.engine.plans.cost import step_seconds
-from wellfit.engine.plans.memory import budget, most_streams, population_bytes
+from wellfit.engine.plans.choose import Choice
+from wellfit.engine.plans.memory import most_streams, population_bytes
 from wellfit.engine.plans.plan import Plan
-from wellfit.engine.plans.rule import plans
-from wellfit.engine.population import Population
 from wellfit.engine.session import Session
-from wellfit.engine.shape import Shape, group_by_shape
-from wellfit.engine.streaming.choose import STREAMED, AnyPopulation, is_streamed, population_for
+from wellfit.engine.shape import group_by_shape
+from wellfit.engine.streaming.choose import AnyPopulation, population_for
 from wellfit.engine.streams import Stream
 from wellfit.errors import OptionError
 from wellfit.recipes.recipe import Recipe
 
-# Populations whose programs are compiled while another trains.
+# Populations that are made, and their programs compiled, while another trains.
 AHEAD = 2
 
 
@@ -42,60 +36,45 @@ def populations(
     session: Session,
     plan: Plan | None,
 ) -> Iterator[Planned]:
-    """One population after another, the programs of those to come being compiled meanwhile.
+    """One population after another, those to come being made in a thread of their own meanwhile.
 
-    Raises OptionError where not even a single member fits into memory.
+    Raises OptionError where not even a single member fits into memory, or a plan that was asked for is impossible.
     """
-    waiting: deque[Planned] = deque()
-    for group in group_by_shape(recipes):
-        choice = Choice(plan=plan, reason="as asked") if plan else _choice(group, streams, data, epochs, session)
-        for some, part in _that_fit(group, streams, data, session, choice.plan):
-            population = population_for([some], part, data, session, choice.plan)
-            population.prepare(chunk_epochs(epochs, population.steps))
-            waiting.append(Planned(population, choice))
-            if len(waiting) > AHEAD:
-                yield waiting.popleft()
-    yield from waiting
+    family = Family(streams=streams, data=data, epochs=epochs, session=session)
+    return ahead(_one_by_one(group_by_shape(recipes), family, plan), AHEAD)
 
 
-def _choice(group: Sequence[Recipe], streams: Sequence[Stream], data: Dataset, epochs: int, session: Session) -> Choice:
-    template, rows = session.template(group, data), len(data.splits.train)
-    steps = -(-rows // template.recipe.batch_size)
-    chunk = chunk_epochs(epochs, steps)
-    row_bytes = bytes_a_row(data, template.blocks)
-    cpu = jax.default_backend() == "cpu"
-    streamed = is_streamed(data, template.blocks, devices.count())
-    part = 1.0 if streamed else filled(data.parts[0], template.blocks, template.multiplied)
-    found = plans(template, row_bytes, part, len(streams), len(group), cpu=cpu, devices=devices.count())
-    if streamed:
-        return Choice(plan=found[0], reason=STREAMED)
-    epoch = step_seconds(template, part) * steps * len(streams) * len(group)
+def _one_by_one(groups: Sequence[Sequence[Recipe]], family: Family, plan: Plan | None) -> Iterator[Planned]:
+    asked = family.asked(groups, plan) if plan else None
+    joint = (asked if asked.plan.joined else None) if asked else family.joint(groups)
+    if joint:
+        yield _planned(groups, family.streams, family, joint)
+        return
+    for group in groups:
+        choice = asked or family.choice(group)
+        for some, streams in _that_fit(group, family, choice.plan):
+            yield _planned([some], streams, family, choice)
 
-    def seconds(candidate: Plan) -> float:
-        trial = Population([group], streams, data, session, candidate)
-        return min(trial.run(range(chunk))[1] for _ in range(2))
 
-    held_out = len(data.splits.validation) + len(data.splits.selection)
-    counts = f"{len(streams)} x {len(group)}, {rows} + {held_out} rows of {row_bytes} bytes, {chunk} epochs"
-    described = f"{Shape.of(group[0])} {template.uses} {counts}"
-    return choose(described, found[0], found, epoch * epochs, epoch * chunk, seconds)
+def _planned(groups: Sequence[Sequence[Recipe]], streams: Sequence[Stream], family: Family, choice: Choice) -> Planned:
+    population = population_for(groups, streams, family.data, family.session, choice.plan)
+    population.prepare(chunk_epochs(family.epochs, population.steps))
+    return Planned(population, choice)
 
 
 def _that_fit(
-    group: Sequence[Recipe], streams: Sequence[Stream], data: Dataset, session: Session, plan: Plan
+    group: Sequence[Recipe], family: Family, plan: Plan
 ) -> Iterator[tuple[Sequence[Recipe], Sequence[Stream]]]:
     """The members as populations that fit into memory: fewer streams at a time, then fewer recipes."""
-    template = session.template(group, data)
-    used = sum(len(rows) for rows in (data.splits.train, data.splits.validation, data.splits.selection))
-    kept = 0 if is_streamed(data, template.blocks, plan.devices) else used * bytes_a_row(data, template.blocks)
-    room = budget() - plan.devices * kept
-    recipes = len(group)
+    template, streams = family.session.template(group, family.data), family.streams
+    room, recipes = family.room(group, plan), len(group)
     while not (most := most_streams(template, plan, len(streams), recipes, room // (AHEAD + 2))):
         if recipes == 1:
-            gigabytes = (population_bytes(template, plan, 1, 1) / 1e9, kept / 1e9, budget() / 1e9)
+            kept = plan.devices * family.kept(group, plan)
+            member, rows, free = (size / 1e9 for size in (population_bytes(template, plan, 1, 1), kept, room + kept))
             raise OptionError(
-                f"A network of {template.parameters:,} parameters takes {gigabytes[0]:.1f} GB in training and the rows "
-                f"{gigabytes[1]:.1f} GB, but only {gigabytes[2]:.1f} GB of memory may be used here. Take a smaller "
+                f"A network of {template.parameters:,} parameters takes {member:.1f} GB in training and the rows "
+                f"{rows:.1f} GB, but only {free:.1f} GB of memory may be used here. Take a smaller "
                 "network or fewer rows, or a machine with more memory."
             )
         recipes = -(-recipes // 2)

@@ -10,6 +10,7 @@ import scipy.sparse
 from jaxtyping import Array, Int, Num
 
 from wellfit.data.dataset import Block, Dataset
+from wellfit.engine.sparse.calls import compile_kernels
 from wellfit.engine.sparse.csr import Csr
 from wellfit.engine.sparse.pays import pays
 from wellfit.engine.sparse.rows import SparseRows
@@ -43,7 +44,10 @@ def lay_out(stretches: Sequence[Stretch], blocks: Sequence[str], multiplied: Con
     inputs = []
     for block in blocks:
         parts = [data.blocks[block][rows] for data, rows in stretches]
-        inputs.append(_sparse(parts) if block in multiplied and _few_entries(parts) else _dense(parts))
+        sparse = block in multiplied and _stay_sparse(parts, sum(map(_entries, parts)))
+        if sparse and jax.default_backend() == "cpu":
+            compile_kernels()  # beside the work on the rows
+        inputs.append(_sparse(parts) if sparse else _dense(parts))
     return Rows(tuple(inputs), jnp.asarray(_with_blank([data.target[rows] for data, rows in stretches])))
 
 
@@ -57,9 +61,9 @@ def filled(data: Dataset, blocks: Sequence[str], multiplied: Container[str]) -> 
     read, cells = 0, 0
     for block in blocks:
         here = data.blocks[block]
-        cells += int(np.prod(here.shape))
-        sparse = block in multiplied and _few_entries([here])
-        read += _entries(here) if sparse else int(np.prod(here.shape))
+        entries, size = _entries(here), int(np.prod(here.shape))
+        cells += size
+        read += entries if block in multiplied and _stay_sparse([here], entries) else size
     return read / max(1, cells)
 
 
@@ -75,13 +79,13 @@ def _taken(block: Array | Csr, numbers: Int[Array, " batch"]) -> Num[Array, "bat
     return rows.astype(jnp.float32) if rows.dtype == jnp.uint8 else rows
 
 
-def _few_entries(parts: Sequence[Block]) -> bool:
+def _stay_sparse(parts: Sequence[Block], entries: int) -> bool:
     if not isinstance(parts[0], np.ndarray):
         return True
     cells = sum(int(np.prod(part.shape)) for part in parts)
     if jax.default_backend() != "cpu" or cells < FEWEST_COLUMNS * sum(map(len, parts)) or not cells:
         return False
-    return pays(sum(map(_entries, parts)) / cells)
+    return pays(entries / cells)
 
 
 def _entries(part: Block) -> int:
@@ -89,8 +93,18 @@ def _entries(part: Block) -> int:
 
 
 def _sparse(parts: Sequence[Block]) -> Csr:
-    flat = [part.reshape(len(part), -1) if isinstance(part, np.ndarray) else part for part in parts]
-    return Csr.of(scipy.sparse.vstack([scipy.sparse.csr_array(part) for part in flat], format="csr"), blank=True)
+    flat = [_by_rows(part.reshape(len(part), -1)) if isinstance(part, np.ndarray) else part for part in parts]
+    return Csr.of(flat[0] if len(flat) == 1 else scipy.sparse.vstack(flat, format="csr"), blank=True)
+
+
+def _by_rows(cells: Num[np.ndarray, "rows columns"]) -> scipy.sparse.csr_array:
+    """The same as `csr_array(cells)`, in a third of the time: no triplets are made first."""
+    filled = cells != 0
+    places = np.flatnonzero(filled)
+    number = np.int32 if cells.size <= np.iinfo(np.int32).max else np.int64
+    indptr = np.concatenate([[0], np.cumsum(np.count_nonzero(filled, axis=1))]).astype(number)
+    indices = (places % cells.shape[1]).astype(number)
+    return scipy.sparse.csr_array((cells.reshape(-1)[places], indices, indptr), shape=cells.shape)
 
 
 def _dense(parts: Sequence[Block]) -> Array:

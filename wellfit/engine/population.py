@@ -80,10 +80,11 @@ class Population:
         program = self._program(arguments).result().program
         if memory := program.memory_analysis():  # not every platform tells
             self._bytes = memory.argument_size_in_bytes + memory.temp_size_in_bytes
-        begin = time.perf_counter()
-        members, measures, judged = program(*arguments)
-        measures = jax.block_until_ready(measures)
-        seconds = time.perf_counter() - begin
+        with self.session.devices:
+            begin = time.perf_counter()
+            members, measures, judged = program(*arguments)
+            measures = jax.block_until_ready(measures)
+            seconds = time.perf_counter() - begin
         self._roster.take(members)
         self.judged = [self._roster.spread(rows, group) for rows, group in zip(judged, self.groups, strict=False)]
         return self._roster.measures(measures), seconds

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Future
+from threading import Lock
 from typing import Any
 
 import jax
@@ -9,7 +10,7 @@ import jax
 from wellfit.data.dataset import Dataset
 from wellfit.engine.cache import keep_programs
 from wellfit.engine.executors.networks import Networks
-from wellfit.engine.feed import Rows, Stretch, lay_out
+from wellfit.engine.feed import Rows, Stretch, filled, lay_out
 from wellfit.engine.plans.devices import EVERYWHERE, make_cores_devices, place
 from wellfit.engine.shape import Shape, uses
 from wellfit.engine.store import Made, store
@@ -29,7 +30,10 @@ class Session:
         self._needed: dict[Hashable, Future[Made]] = {}
         self._made: list[Future[Made]] = []
         self.networks = Networks()  # where Keras runs on another backend than JAX
+        # Held by whatever is running on the devices: a trial of a plan beside another's training would tell nothing.
+        self.devices = Lock()
         self._rows: dict[Any, Rows] = {}
+        self._filled: dict[Any, float] = {}
         self._kept: dict[int, Any] = {}  # objects whose id is part of a key stay alive with it
 
     @property
@@ -59,6 +63,13 @@ class Session:
             rows = lay_out(stretches, template.blocks, template.multiplied)
             self._rows[key] = place(rows, devices, EVERYWHERE)
         return self._rows[key]
+
+    def filled(self, data: Dataset, template: Template) -> float:
+        """The fraction of a row's cells that the template's products read."""
+        key = (self._identity(data.blocks), template.blocks, template.multiplied)
+        if key not in self._filled:
+            self._filled[key] = filled(data, template.blocks, template.multiplied)
+        return self._filled[key]
 
     def compiled(
         self,

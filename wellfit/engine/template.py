@@ -39,7 +39,7 @@ class Template:
         variables = self.model.trainable_variables
         self.penalised = [i for i, variable in enumerate(variables) if variable.regularizer is not None]
         self._calls = {training: lowered(partial(self._call, training)) for training in (False, True)}
-        self._starts: dict[int, Weights] = {}
+        self._starts = {0: _weights(self.model)}
 
     @property
     def parameters(self) -> int:
@@ -62,11 +62,8 @@ class Template:
     @cached_property
     def multiplied(self) -> frozenset[str]:
         """The blocks that the model does nothing with but multiply them by kernels, so that they may stay sparse."""
-        trainable, fixed = (
-            _values(part) for part in (self.model.trainable_variables, self.model.non_trainable_variables)
-        )
         probes, given = zip(*(Probe.of(self.shapes[block]) for block in self.blocks), strict=True)
-        jax.eval_shape(lambda: self._calls[False](trainable, fixed, list(given)))
+        jax.eval_shape(lambda: self._calls[False](*map(list, self._starts[0]), list(given)))
         return frozenset(block for block, probe in zip(self.blocks, probes, strict=True) if not probe.looked_at)
 
     def forward(
@@ -105,8 +102,7 @@ class Template:
     def start(self, recipe: Recipe, seed: int, selection_rows: int) -> Member:
         """The member before its first step: weights from the seed, rates from the recipe."""
         if seed not in self._starts:
-            model = self._model(seed)
-            self._starts[seed] = Weights(_values(model.trainable_variables), _values(model.non_trainable_variables))
+            self._starts[seed] = _weights(self._model(seed))
         start = self._starts[seed]
         fixed = [
             _scalar(recipe.regularization.dropout) if variable.name == "dropout_rate" else value
@@ -140,6 +136,10 @@ def hyper(recipe: Recipe, scale: Scale | None = None) -> Hyper:
 
 def _scalar(value: float) -> np.ndarray:
     return np.asarray(value, np.float32)
+
+
+def _weights(model: keras.Model) -> Weights:
+    return Weights(_values(model.trainable_variables), _values(model.non_trainable_variables))
 
 
 def _values(variables: Sequence[keras.Variable]) -> list[np.ndarray]:

@@ -31,7 +31,7 @@ def test_members_train_in_parts_where_they_do_not_fit_and_nothing_else_changes(b
     whole = fit_many(RECIPES, binary, seeds=4, epochs=1, plan=plan)
     template = Session().template(RECIPES, binary)
     room = 5 * memory.population_bytes(template, plan, 2, 1)
-    monkeypatch.setattr("wellfit.engine.family.budget", lambda: room)
+    monkeypatch.setattr("wellfit.engine.choices.budget", lambda: room)
     parts = list(populations(RECIPES, STREAMS, binary, 1, Session(), plan))
     assert len(parts) > 2
     split = fit_many(RECIPES, binary, seeds=4, epochs=1, plan=plan)
@@ -41,7 +41,7 @@ def test_members_train_in_parts_where_they_do_not_fit_and_nothing_else_changes(b
 
 
 def test_a_member_that_fits_nowhere_is_refused_before_it_trains(binary, monkeypatch):
-    monkeypatch.setattr("wellfit.engine.family.budget", lambda: 1_000_000)
+    monkeypatch.setattr("wellfit.engine.choices.budget", lambda: 1_000_000)
     with pytest.raises(OptionError, match=r"takes 0\.\d GB in training .* Take a smaller network or fewer rows"):
         fit_many(RECIPES, binary, seeds=1, epochs=1)
 

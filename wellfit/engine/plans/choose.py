@@ -49,14 +49,18 @@ def choose(
     """
     if known := _known(key):
         return known
-    trying = len(candidates) * (COMPILING + chunk)
-    if len(candidates) < 2 or training < WORTH * trying:
+    if len(candidates) < 2 or not pays(len(candidates), training, chunk):
         return Choice(plan=rule, reason="by rule: too short to repay trying others")
     timings = tuple(Timing(plan=plan, seconds=seconds(plan)) for plan in candidates)
     best = min(timings, key=lambda timing: timing.seconds).plan
     choice = Choice(plan=best, reason=f"the fastest of {len(timings)} tried", timings=timings)
     _remember(key, choice)
     return choice
+
+
+def pays(plans: int, training: float, chunk: float) -> bool:
+    """Whether training takes so long that so many plans may be tried on a chunk each."""
+    return training >= WORTH * plans * (COMPILING + chunk)
 
 
 def machine() -> str:
@@ -87,7 +91,7 @@ def _known(key: str) -> Choice | None:
 def _plan(said: dict[str, Any]) -> Plan:
     if said["layout"] not in LAYOUTS or not 1 <= int(said["devices"]) <= jax.device_count():
         raise ValueError(said)
-    return Plan(layout=said["layout"], devices=int(said["devices"]))
+    return Plan(layout=said["layout"], devices=int(said["devices"]), joined=bool(said["joined"]))
 
 
 def _remember(key: str, choice: Choice) -> None:

@@ -17,15 +17,18 @@ LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 class Plan:
     """How the members of a population share the machine; every plan gives the same numbers.
 
-    With several `devices` (CPU cores count as devices) the members are dealt out evenly.
+    With several `devices` (CPU cores count as devices) the members are dealt out evenly. Each shape has a
+    program of its own; `joined`, those of all shapes lie as separate trees in one scan and share each batch.
     """
 
     layout: Layout
     devices: int = 1
+    joined: bool = False
 
     def __str__(self) -> str:
         where = "" if self.devices == 1 else f" on {self.devices} devices"
-        return f"{_WORDS[self.layout]}{where}"
+        joined = ", all shapes in one scan" if self.joined else ""
+        return f"{_WORDS[self.layout]}{where}{joined}"
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, as a study holds them."""

@@ -1,9 +1,10 @@
-"""The foreign calls as JAX functions; Numba is imported, and the kernels compiled, when the first of them is traced.
+"""The foreign calls as JAX functions; tracing one waits for the kernels, which Numba compiles once in a process.
 
 What a call returns is told to JAX as what an ordinary operation on the same arguments would return,
 so that under `shard_map` it varies over the same axes of the mesh.
 """
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from typing import NamedTuple
 
@@ -34,7 +35,7 @@ def segment_sum(
         table: what to add up.
         ordered: whether each list begins where the one before it ends: the work is then shared out by entries.
     """
-    register()
+    compile_kernels().result()
     out = jax.eval_shape(lambda: segments.starts[:, None] + jnp.sum(table[:0], axis=0))
     arguments = [segments.starts, segments.stops, segments.numbers, table]
     if segments.weights is not None:
@@ -50,7 +51,7 @@ def batch_transpose(segments: Segments, columns: int, bound: int) -> Segments:
         columns: how many numbers there are.
         bound: entries in all lists, at most.
     """
-    register()
+    compile_kernels().result()
 
     def of(length: int, like: Array) -> jax.ShapeDtypeStruct:
         return jax.eval_shape(lambda: jnp.broadcast_to(jnp.sum(like[:0]), (length,)))
@@ -65,8 +66,15 @@ def batch_transpose(segments: Segments, columns: int, bound: int) -> Segments:
 
 
 @cache
-def register() -> None:
-    """Make the foreign calls known to XLA; tracing one does, loading a stored program that has one does not."""
+def compile_kernels() -> "Future[None]":
+    """Begin to compile the kernels, or to load them, and make them known to XLA, in a thread of their own."""
+    compiler = ThreadPoolExecutor(1, thread_name_prefix="kernels")
+    done = compiler.submit(_register)
+    compiler.shutdown(wait=False)
+    return done
+
+
+def _register() -> None:
     from wellfit.engine.sparse import kernels
 
     for name, kernel in ((SUM, kernels.segment_sum), (TRANSPOSE, kernels.batch_transpose)):

@@ -2,7 +2,6 @@
 
 import jax
 import jax.numpy as jnp
-from jax import lax
 from jaxtyping import Array, Float, Int
 
 from wellfit.engine.sparse.calls import Segments, batch_transpose, segment_sum
@@ -51,7 +50,7 @@ def dense_rows(csr: Csr, numbers: Int[Array, " batch"]) -> Float[Array, "batch c
 
 @jax.custom_vjp
 def _product(csr: Csr, numbers: Array, kernel: Array) -> Array:
-    return lax.platform_dependent(csr, numbers, kernel, cpu=_sums, default=_dense)
+    return (_sums if _on_cpu() else _dense)(csr, numbers, kernel)
 
 
 def _forward(csr: Csr, numbers: Array, kernel: Array) -> tuple[Array, tuple[Csr, Array]]:
@@ -59,10 +58,15 @@ def _forward(csr: Csr, numbers: Array, kernel: Array) -> tuple[Array, tuple[Csr,
 
 
 def _backward(saved: tuple[Csr, Array], slope: Array) -> tuple[None, None, Array]:
-    return None, None, lax.platform_dependent(*saved, slope, cpu=_column_sums, default=_dense_gradient)
+    return None, None, (_column_sums if _on_cpu() else _dense_gradient)(*saved, slope)
 
 
 _product.defvjp(_forward, _backward)
+
+
+def _on_cpu() -> bool:
+    # Asked while tracing, for a branch that is only compiled away costs as much time to trace as the other.
+    return jax.default_backend() == "cpu"
 
 
 def _sums(csr: Csr, numbers: Array, kernel: Array) -> Array:

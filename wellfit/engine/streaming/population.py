@@ -104,13 +104,14 @@ class StreamedPopulation:
 
     def run(self, epochs: range) -> tuple[list[Measures], float]:
         """Train through these epochs (0-based); each group's measures [streams, epochs, recipes], and the seconds."""
-        begin, self._waited = time.perf_counter(), 0.0
-        windows = self._windows()
-        again = [] if self._keep_held_out() else [self._held_out]
-        parts = ([windows.of_epoch(epoch), *map(windows.held_out, again)] for epoch in epochs)
-        coming = self._feed(windows).through(chain.from_iterable(chain.from_iterable(parts)))
-        found = [self._epoch(coming) for _ in epochs]
-        seconds = time.perf_counter() - begin - self._waited
+        with self.session.devices:
+            begin, self._waited = time.perf_counter(), 0.0
+            windows = self._windows()
+            again = [] if self._keep_held_out() else [self._held_out]
+            parts = ([windows.of_epoch(epoch), *map(windows.held_out, again)] for epoch in epochs)
+            coming = self._feed(windows).through(chain.from_iterable(chain.from_iterable(parts)))
+            found = [self._epoch(coming) for _ in epochs]
+            seconds = time.perf_counter() - begin - self._waited
         groups = [[epoch[number] for epoch in found] for number in range(len(self.groups))]
         stacked = [Measures(*(np.stack(parts, axis=1) for parts in zip(*group, strict=True))) for group in groups]
         return self._roster.measures(stacked), seconds
