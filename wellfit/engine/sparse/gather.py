@@ -16,7 +16,7 @@ from wellfit.engine.sparse.machine import HALF, REAL, WORD, intrinsic
 # Lanes of a vector, vectors side by side, and sums in turn, so that four additions or more are under way at once.
 # Wider than 128 is no faster: with 10,000 × 512 units a core adds 20 G numbers a second, with 784 × 512 it does
 # 26 G multiply-adds, which the cache sets; with 10,000 × 16 units, which lie in the second-level cache, 33 G.
-WIDTHS = ((16, 8, 1), (16, 2, 2), (16, 1, 4), (8, 1, 4), (4, 1, 4), (2, 1, 4), (1, 1, 4))
+WIDTHS = ((16, 8, 1), (16, 2, 2), (16, 1, 4), (4, 1, 4), (1, 1, 4))
 
 
 @intrinsic

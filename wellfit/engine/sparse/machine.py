@@ -15,13 +15,13 @@ WORD, HALF, REAL = ir.IntType(64), ir.IntType(32), ir.FloatType()
 
 def native(function: Function) -> Function:
     """A function of numbers and addresses that kernels call; it is compiled with the kernel."""
-    compiled: Any = numba.njit(function, error_model="numpy")
+    compiled: Any = numba.njit(function, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
     return compiled
 
 
 def inlined(function: Function) -> Function:
     """A native function that becomes part of its one caller, where it would only be compiled twice."""
-    compiled: Any = numba.njit(function, error_model="numpy", inline="always")
+    compiled: Any = numba.njit(function, error_model="numpy", inline="always", no_cpython_wrapper=True, no_cfunc_wrapper=True)
     return compiled
 
 
