@@ -11,17 +11,19 @@ from numba import types
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 WORD, HALF, REAL = ir.IntType(64), ir.IntType(32), ir.FloatType()
+# What only kernels call needs no ways in from Python or C: a fifth of the time to compile.
+_INNER: dict[str, Any] = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 def native(function: Function) -> Function:
     """A function of numbers and addresses that kernels call; it is compiled with the kernel."""
-    compiled: Any = numba.njit(function, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    compiled: Any = numba.njit(function, **_INNER)
     return compiled
 
 
 def inlined(function: Function) -> Function:
     """A native function that becomes part of its one caller, where it would only be compiled twice."""
-    compiled: Any = numba.njit(function, error_model="numpy", inline="always", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    compiled: Any = numba.njit(function, inline="always", **_INNER)
     return compiled
 
 
