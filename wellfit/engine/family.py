@@ -7,6 +7,7 @@ from wellfit.data.dataset import Dataset
 from wellfit.engine.ahead import ahead
 from wellfit.engine.choices import Family
 from wellfit.engine.chunks import chunk_epochs
+from wellfit.engine.feed import expect
 from wellfit.engine.plans.choose import Choice
 from wellfit.engine.plans.memory import most_streams, population_bytes
 from wellfit.engine.plans.plan import Plan
@@ -19,6 +20,8 @@ from wellfit.recipes.recipe import Recipe
 
 # Populations that are made, and their programs compiled, while another trains.
 AHEAD = 2
+# Shapes in one scan: with more of them, training would wait too long for one large program.
+MOST_JOINED = 4
 
 
 class Planned(NamedTuple):
@@ -40,20 +43,25 @@ def populations(
 
     Raises OptionError where not even a single member fits into memory, or a plan that was asked for is impossible.
     """
+    expect(data)
     family = Family(streams=streams, data=data, epochs=epochs, session=session)
     return ahead(_one_by_one(group_by_shape(recipes), family, plan), AHEAD)
 
 
 def _one_by_one(groups: Sequence[Sequence[Recipe]], family: Family, plan: Plan | None) -> Iterator[Planned]:
     asked = family.asked(groups, plan) if plan else None
-    joint = (asked if asked.plan.joined else None) if asked else family.joint(groups)
-    if joint:
-        yield _planned(groups, family.streams, family, joint)
+    if asked and asked.plan.joined:
+        yield _planned(groups, family.streams, family, asked)
         return
-    for group in groups:
-        choice = asked or family.choice(group)
-        for some, streams in _that_fit(group, family, choice.plan):
-            yield _planned([some], streams, family, choice)
+    for first in range(0, len(groups), MOST_JOINED):
+        several = groups[first : first + MOST_JOINED]
+        if not asked and (joint := family.joint(several)):
+            yield _planned(several, family.streams, family, joint)
+            continue
+        for group in several:
+            choice = asked or family.choice(group)
+            for some, streams in _that_fit(group, family, choice.plan):
+                yield _planned([some], streams, family, choice)
 
 
 def _planned(groups: Sequence[Sequence[Recipe]], streams: Sequence[Stream], family: Family, choice: Choice) -> Planned:

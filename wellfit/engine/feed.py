@@ -1,7 +1,8 @@
 """The rows that training may see, laid out for the compiled program."""
 
+import math
 from collections.abc import Container, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import jax
 import jax.numpy as jnp
@@ -17,6 +18,8 @@ from wellfit.engine.sparse.rows import SparseRows
 
 # Below so many columns a product is too small for its zeros to matter.
 FEWEST_COLUMNS = 256
+# Rows that are looked at to learn how many cells are filled.
+SAMPLE = 1000
 
 
 class Rows(NamedTuple):
@@ -36,6 +39,9 @@ class Stretch(NamedTuple):
     rows: Int[np.ndarray, " rows"]
 
 
+Piece: TypeAlias = tuple[Block, np.ndarray]  # a block, and the numbers of its rows
+
+
 def lay_out(stretches: Sequence[Stretch], blocks: Sequence[str], multiplied: Container[str]) -> Rows:
     """The rows of the stretches one after another, and a blank one.
 
@@ -43,12 +49,16 @@ def lay_out(stretches: Sequence[Stretch], blocks: Sequence[str], multiplied: Con
     """
     inputs = []
     for block in blocks:
-        parts = [data.blocks[block][rows] for data, rows in stretches]
-        sparse = block in multiplied and _stay_sparse(parts, sum(map(_entries, parts)))
-        if sparse and jax.default_backend() == "cpu":
-            compile_kernels()  # beside the work on the rows
-        inputs.append(_sparse(parts) if sparse else _dense(parts))
-    return Rows(tuple(inputs), jnp.asarray(_with_blank([data.target[rows] for data, rows in stretches])))
+        pieces = [(data.blocks[block], rows) for data, rows in stretches]
+        sparse = block in multiplied and all(_stays_sparse(cells) for cells, _ in pieces)
+        inputs.append(_sparse(pieces) if sparse else _dense(pieces))
+    return Rows(tuple(inputs), _dense([(data.target, rows) for data, rows in stretches]))
+
+
+def expect(data: Dataset) -> None:
+    """Begin to compile what sparse rows need, where the data have some; all other preparation runs beside it."""
+    if jax.default_backend() == "cpu" and any(map(_stays_sparse, data.blocks.values())):
+        compile_kernels()
 
 
 def bytes_a_row(data: Dataset, blocks: Sequence[str]) -> int:
@@ -58,12 +68,12 @@ def bytes_a_row(data: Dataset, blocks: Sequence[str]) -> int:
 
 def filled(data: Dataset, blocks: Sequence[str], multiplied: Container[str]) -> float:
     """The fraction of a row's cells that products read: below 1 where rows are laid out sparse."""
-    read, cells = 0, 0
+    read, cells = 0.0, 0
     for block in blocks:
         here = data.blocks[block]
-        entries, size = _entries(here), int(np.prod(here.shape))
+        size = int(np.prod(here.shape))
         cells += size
-        read += entries if block in multiplied and _stay_sparse([here], entries) else size
+        read += size * (_share(here) if block in multiplied and _stays_sparse(here) else 1.0)
     return read / max(1, cells)
 
 
@@ -79,21 +89,27 @@ def _taken(block: Array | Csr, numbers: Int[Array, " batch"]) -> Num[Array, "bat
     return rows.astype(jnp.float32) if rows.dtype == jnp.uint8 else rows
 
 
-def _stay_sparse(parts: Sequence[Block], entries: int) -> bool:
-    if not isinstance(parts[0], np.ndarray):
+def _stays_sparse(block: Block) -> bool:
+    if not isinstance(block, np.ndarray):
         return True
-    cells = sum(int(np.prod(part.shape)) for part in parts)
-    if jax.default_backend() != "cpu" or cells < FEWEST_COLUMNS * sum(map(len, parts)) or not cells:
+    if jax.default_backend() != "cpu" or not len(block) or np.prod(block.shape[1:]) < FEWEST_COLUMNS:
         return False
-    return pays(entries / cells)
+    return pays(_share(block))
 
 
-def _entries(part: Block) -> int:
-    return int(np.count_nonzero(part)) if isinstance(part, np.ndarray) else int(part.nnz)
+def _share(block: Block) -> float:
+    """The fraction of the cells that are not 0; of an array, in rows that are spread over it."""
+    if isinstance(block, np.ndarray):
+        some = block[:: -(-len(block) // SAMPLE)]
+        return np.count_nonzero(some) / max(1, some.size)
+    return float(block.nnz / max(1, int(np.prod(block.shape))))
 
 
-def _sparse(parts: Sequence[Block]) -> Csr:
-    flat = [_by_rows(part.reshape(len(part), -1)) if isinstance(part, np.ndarray) else part for part in parts]
+def _sparse(pieces: Sequence[Piece]) -> Csr:
+    flat = [
+        _by_rows(block[rows].reshape(len(rows), -1)) if isinstance(block, np.ndarray) else block[rows]
+        for block, rows in pieces
+    ]
     return Csr.of(flat[0] if len(flat) == 1 else scipy.sparse.vstack(flat, format="csr"), blank=True)
 
 
@@ -107,9 +123,28 @@ def _by_rows(cells: Num[np.ndarray, "rows columns"]) -> scipy.sparse.csr_array:
     return scipy.sparse.csr_array((cells.reshape(-1)[places], indices, indptr), shape=cells.shape)
 
 
-def _dense(parts: Sequence[Block]) -> Array:
-    """Zeros included; multi-hot words take a byte a cell."""
-    return jnp.asarray(_with_blank([part if isinstance(part, np.ndarray) else _cells(part) for part in parts]))
+def _dense(pieces: Sequence[Piece]) -> Array:
+    """Zeros included, and a blank row; multi-hot words take a byte a cell."""
+    arrays = [
+        (block, rows) if isinstance(block, np.ndarray) else (_cells(block[rows]), np.arange(len(rows)))
+        for block, rows in pieces
+    ]
+    count = 1 + sum(len(rows) for _, rows in arrays)
+    whole = _aligned((count, *arrays[0][0].shape[1:]), np.result_type(*(array.dtype for array, _ in arrays)))
+    whole[-1] = 0
+    first = 0
+    for array, rows in arrays:
+        np.take(array.astype(whole.dtype, copy=False), rows, axis=0, out=whole[first : first + len(rows)], mode="clip")
+        first += len(rows)
+    return jax.device_put(whole)
+
+
+def _aligned(shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:
+    """Memory that JAX takes over as it is: begun at a multiple of 64 bytes, and written to no more after that."""
+    size = math.prod(shape) * dtype.itemsize
+    memory = np.empty(size + 64, np.uint8)
+    begin = -memory.ctypes.data % 64
+    return memory[begin : begin + size].view(dtype).reshape(shape)
 
 
 def _cells(part: scipy.sparse.csr_array) -> np.ndarray:
@@ -117,10 +152,6 @@ def _cells(part: scipy.sparse.csr_array) -> np.ndarray:
         (part.data == np.round(part.data)).all() and part.data.max(initial=0) < 256 and part.data.min(initial=0) >= 0
     )
     return np.asarray(scipy.sparse.csr_array(part, dtype=np.uint8 if whole else np.float32).toarray())
-
-
-def _with_blank(parts: Sequence[Block]) -> np.ndarray:
-    return np.concatenate([*parts, np.zeros((1, *parts[0].shape[1:]), parts[0].dtype)])
 
 
 def _row_bytes(block: Block) -> int:
