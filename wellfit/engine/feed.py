@@ -101,7 +101,7 @@ def _share(block: Block) -> float:
     """The fraction of the cells that are not 0; of an array, in rows that are spread over it."""
     if isinstance(block, np.ndarray):
         some = block[:: -(-len(block) // SAMPLE)]
-        return np.count_nonzero(some) / max(1, some.size)
+        return float(np.count_nonzero(some) / max(1, some.size))
     return float(block.nnz / max(1, int(np.prod(block.shape))))
 
 
