@@ -17,7 +17,7 @@ def correlate(
     window: Window, x: Float[Array, "batch height width channels"], kernel: Float[Array, "tall wide channels units"]
 ) -> Float[Array, "batch rows columns units"]:
     """A convolution as networks mean it, without padding; `units` is a multiple of 4. On a CPU only."""
-    _register()
+    _register(CORRELATE)
     shape = (x.shape[0], *window.positions(x.shape[1:3]), kernel.shape[3])
     out = jax.eval_shape(lambda: jnp.broadcast_to(jnp.sum(x[:0]) + jnp.sum(kernel[:0]), shape))
     return jax.ffi.ffi_call(CORRELATE, out, vmap_method="expand_dims")(_numbers(window), x, kernel)
@@ -29,7 +29,7 @@ def weigh(
     slope: Float[Array, "batch rows columns units"],
 ) -> Float[Array, "tall wide channels units"]:
     """The gradient of the kernel [*window.taps, channels, units]; `units` is a multiple of 4. On a CPU only."""
-    _register()
+    _register(WEIGH)
     shape = (min(PARTS, slope.shape[0] * slope.shape[1]), *window.taps, x.shape[3], slope.shape[3])
     out = jax.eval_shape(lambda: jnp.broadcast_to(jnp.sum(x[:0]) + jnp.sum(slope[:0]), shape))
     parts = jax.ffi.ffi_call(WEIGH, out, vmap_method="expand_dims")(_numbers(window), x, slope)
@@ -41,8 +41,10 @@ def _numbers(window: Window) -> Array:
 
 
 @cache
-def _register() -> None:
-    from wellfit.engine.lowering.direct import kernels
-
-    for name, kernel in ((CORRELATE, kernels.correlate), (WEIGH, kernels.weigh)):
-        jax.ffi.register_ffi_target(name, jax.ffi.pycapsule(kernel.ctypes), platform="cpu")
+def _register(name: str) -> None:
+    """Make a kernel known to XLA; that of the gradient is only compiled where something is trained."""
+    if name == CORRELATE:
+        from wellfit.engine.lowering.direct.correlate import correlate as kernel
+    else:
+        from wellfit.engine.lowering.direct.weigh import weigh as kernel
+    jax.ffi.register_ffi_target(name, jax.ffi.pycapsule(kernel.ctypes), platform="cpu")
