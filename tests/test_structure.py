@@ -18,6 +18,7 @@ LAYERS = [
     "diagnosis",
     "report",
     "workflow",
+    "histories",
     "testing",
     "__init__",
     "app",

@@ -7,6 +7,9 @@
     study.verdict, study.effects, study.best
     study.best.predict("new.jsonl")
 
+    wellfit.diagnose(model.fit(...))                  # or the files of runs that were trained elsewhere
+    model.fit(..., callbacks=[wellfit.Watch()])       # says what it sees, and stops once it overfits
+
 Importing does no work: a public name brings its libraries along when it is first used (PEP 562).
 """
 
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
     from wellfit.errors import SourceError as SourceError
     from wellfit.errors import StudyError as StudyError
     from wellfit.errors import WellfitError as WellfitError
+    from wellfit.histories.diagnose import diagnose as diagnose
+    from wellfit.histories.watch import Watch as Watch
     from wellfit.recipes.recipe import Recipe as Recipe
     from wellfit.workflow.study import Best as Best
     from wellfit.workflow.study import Study as Study
@@ -46,6 +51,8 @@ _HOMES = {
     "study": "wellfit.workflow.study",
     "open_study": "wellfit.workflow.study",
     "fit_many": "wellfit.engine.fit_many",
+    "diagnose": "wellfit.histories.diagnose",
+    "Watch": "wellfit.histories.watch",
     "Recipe": "wellfit.recipes.recipe",
     "Runs": "wellfit.engine.runs",
     "Study": "wellfit.workflow.study",

@@ -8,7 +8,7 @@ import pytest
 
 import wellfit
 
-COMMANDS = ["run", "predict", "report", "plan"]
+COMMANDS = ["run", "predict", "report", "plan", "diagnose"]
 
 
 def start(*arguments, cwd=None):
@@ -36,7 +36,7 @@ def test_help_is_quick():
 def test_each_command_has_its_help(command):
     done = start(command, "--help")
     assert done.returncode == 0
-    assert "SOURCE" in done.stdout or "STUDY" in done.stdout
+    assert any(what in done.stdout for what in ("SOURCE", "STUDY", "PATH"))
 
 
 def test_run_has_the_options_of_the_contract():

@@ -7,6 +7,7 @@ import typer
 
 import wellfit
 from wellfit.app.defects import report_defect
+from wellfit.app.diagnose import diagnose
 from wellfit.app.plan import plan
 from wellfit.app.predict import predict
 from wellfit.app.report import report
@@ -24,6 +25,7 @@ program.command()(run)
 program.command()(predict)
 program.command()(report)
 program.command()(plan)
+program.command()(diagnose)
 
 
 def _print_version(wanted: bool) -> None:

@@ -31,9 +31,9 @@ def write_report(folder: Path, out: Path | None = None) -> Path:
 
 def page(record: StudyRecord) -> str:
     """Return the report of a study as HTML."""
-    environment = _environment()
+    templates = environment()
     shown = contents(record)
-    return environment.get_template("page.html").render(
+    return templates.get_template("page.html").render(
         **shown,
         hero=hero(shown),
         shown_at_first=shown_at_first(shown),
@@ -56,8 +56,9 @@ def json_in_script(value: Any) -> Markup:
     return Markup(dumped)
 
 
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """Return the templates, which escape all text, with the filters that write numbers."""
+    made = Environment(
         loader=PackageLoader("wellfit.report"),
         autoescape=True,
         trim_blocks=True,
@@ -65,6 +66,6 @@ def _environment() -> Environment:
     )
     for filter_ in (text.number, text.fixed, text.signed, text.measure, text.percent, text.duration, text.p_value,
                     text.words, text.plain_value):  # fmt: skip
-        environment.filters[filter_.__name__] = filter_
-    environment.globals["interval"] = text.interval
-    return environment
+        made.filters[filter_.__name__] = filter_
+    made.globals["interval"] = text.interval
+    return made

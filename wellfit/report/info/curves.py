@@ -1,6 +1,8 @@
 """Learning curves: for every recipe the mean over its members and the band between the lowest and the highest."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -63,8 +65,16 @@ def _one(record: StudyRecord, frame: pl.DataFrame, name: str, budget: int) -> Re
     rows = frame.filter(pl.col("recipe") == name)
     gate = rows["gate"][-1]
     rows = rows.filter(pl.col("gate") == gate)
+    verdicts = [record.get(key) or {} for key in ("verdict", "verdict_chosen")]
+    return curves_of(name, rows, verdicts, gate=gate, budget=budget)
+
+
+def curves_of(
+    name: str, rows: pl.DataFrame, verdicts: Sequence[Mapping[str, Any]], *, gate: str = "", budget: int = POINTS
+) -> RecipeCurves:
+    """Return one recipe's curves from the rows of its members; the onset is marked where a verdict has it."""
     points = _band(rows)
-    mark = _mark(record, name, points)
+    mark = _mark(verdicts, name, points)
     return RecipeCurves(
         name=name,
         gate=gate,
@@ -89,9 +99,8 @@ def _band(rows: pl.DataFrame) -> pl.DataFrame:
     return points.filter(pl.col("trained") * 2 >= pl.col("trained").max()).drop("trained")
 
 
-def _mark(record: StudyRecord, name: str, points: pl.DataFrame) -> Mark | None:
-    for key in ("verdict", "verdict_chosen"):
-        verdict = record.get(key) or {}
+def _mark(verdicts: Sequence[Mapping[str, Any]], name: str, points: pl.DataFrame) -> Mark | None:
+    for verdict in verdicts:
         onset = verdict.get("onset_epoch")
         if verdict.get("recipe") == name and onset is not None:
             return Mark(epoch=onset["value"], low=onset.get("low"), high=onset.get("high"), onset=True)

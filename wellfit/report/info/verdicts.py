@@ -1,5 +1,6 @@
 """The verdicts in words: a headline, its tone, and the sentences that the study stored."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -34,8 +35,11 @@ class VerdictText:
 def verdict_text(record: StudyRecord, key: str = "verdict") -> VerdictText | None:
     """Return the verdict stored under `key` ("verdict": the plain network, "verdict_chosen"); None before it fell."""
     verdict = record.get(key)
-    if verdict is None:
-        return None
+    return None if verdict is None else text_of(verdict, "seeds and folds" if record.get("folds") else "seeds")
+
+
+def text_of(verdict: Mapping[str, Any], over: str) -> VerdictText:
+    """Return a stored verdict as the page shows it; `over` says what the onset's interval is over."""
     kind = verdict["kind"]
     headline, tone = HEADLINES.get(kind, (kind.replace("_", " ").capitalize(), "plain"))
     onset = verdict.get("onset_epoch")
@@ -46,7 +50,7 @@ def verdict_text(record: StudyRecord, key: str = "verdict") -> VerdictText | Non
         recipe=verdict.get("recipe") or "",
         sentence=verdict.get("sentence") or "",
         advice=_sentences(verdict.get("advice")),
-        onset=_onset(onset, "seeds and folds" if record.get("folds") else "seeds"),
+        onset=_onset(onset, over),
     )
 
 
