@@ -55,6 +55,24 @@ def studies(tmp_path_factory):
     return folders
 
 
+@pytest.fixture(scope="module")
+def watched(tmp_path_factory):
+    """What a watched fit of a plain Keras script did on each backend."""
+    folders = {name: tmp_path_factory.mktemp(f"watched-{name}") for name in BACKENDS}
+    finish({name: start("watched.py", name, folder) for name, folder in folders.items()})
+    return {name: json.loads((folder / "watched.json").read_text()) for name, folder in folders.items()}
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_watched_fit_stops_and_its_weights_are_those_of_the_best_epoch(backend, watched):
+    told = watched[backend]
+    assert told["backend"] == backend
+    assert told["epochs"] < 60
+    assert (told["kind"], told["diagnosed"]) == ("overfit", "overfit")
+    assert told["restored"] == pytest.approx(told["lowest"], rel=1e-4)
+    assert told["lines"][-1].startswith(f"wellfit: The weights are those of epoch {told['best_epoch']} again")
+
+
 @pytest.mark.parametrize("backend", BACKENDS)
 @pytest.mark.parametrize("family", FAMILIES)
 def test_the_curves_are_those_of_the_compiled_program(backend, family, curves):

@@ -69,7 +69,7 @@ def _going_on(evidence: CurveEvidence, low: str, at: int, now: int, since_best: 
     if since_best < RECENT or fall(evidence.validation_loss).high < 0:
         return Sight(kind="falls", line=f"Epoch {now}: it learns, the validation loss still falls ({low} so far).")
     if matters(rise(evidence.validation_loss), evidence):
-        line = f"the validation loss seems to turn, it was lowest at epoch {at} ({low}). Not certain yet."
+        line = f"the validation loss seems to rise, it was lowest at epoch {at} ({low}). Not certain yet."
         return Sight(kind="turns", line=f"Epoch {now}: {line}")
-    line = f"the validation loss no longer falls, nor does it rise; it was lowest at epoch {at} ({low})."
+    line = f"the validation loss no longer falls, it was lowest at epoch {at} ({low}). Whether it rises is not certain."
     return Sight(kind="level", line=f"Epoch {now}: {line}")

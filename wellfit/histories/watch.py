@@ -5,6 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from wellfit.diagnosis import Verdict
+from wellfit.diagnosis.alone.bounce import prepare
 from wellfit.errors import OptionError
 from wellfit.histories.watched import Watched
 
@@ -75,6 +76,7 @@ class Watch(Callback):
 
     def on_train_begin(self, logs: Mapping[str, Any] | None = None) -> None:
         """Forget what an earlier fit showed."""
+        prepare()
         self._begin()
 
     def on_epoch_begin(self, epoch: int, logs: Mapping[str, Any] | None = None) -> None:

@@ -33,6 +33,14 @@ def test_measures_by_batch_are_left_out(events, log):
     assert read_events(folder).epochs.size == 20
 
 
+def test_every_other_epoch_as_keras_writes_it_with_update_freq_2(parts, tmp_path):
+    for part in ("train", "validation"):
+        (tmp_path / part).mkdir()
+        steps = [parts["event"](step, parts["value"]("epoch_loss", 0.5, "floats")) for step in (1, 3, 5)]
+        (tmp_path / part / "events.out.tfevents.1").write_bytes(parts["framed"](parts["version"], *steps))
+    assert read_events(tmp_path).epochs.tolist() == [2, 4, 6]
+
+
 def test_a_run_that_was_continued_has_several_files(events, log):
     folder = log()
     for part in ("train", "validation"):

@@ -1,3 +1,4 @@
+from base64 import b64decode
 from contextlib import suppress
 
 import pytest
@@ -7,6 +8,20 @@ from hypothesis import strategies as st
 from wellfit.errors import SourceError
 from wellfit.histories.events.scalars import scalars
 from wellfit.histories.events.wire import fields
+
+# Written by TensorFlow 2.21: tf.summary.scalar("epoch_loss", value, step) for 0.75, 0.5 and 0.25.
+GENUINE = (
+    "PgAAAAAAAADZ0kDnCQAAgNZnwNpBGg1icmFpbi5FdmVudDoyUiQKInRlbnNvcmZsb3cuY29yZS51dGlsLmV2ZW50c193cml0ZXIWazLQMgAAAAAA"
+    "AAAkGVbsCX7+r9ZnwNpBKicKJQoKZXBvY2hfbG9zc0IKCAESACIEAABAP0oLCgkKB3NjYWxhcnPuu/KPNAAAAAAAAABeMxdcCTEKsNZnwNpBEAEq"
+    "JwolCgplcG9jaF9sb3NzQgoIARIAIgQAAAA/SgsKCQoHc2NhbGFycxuEnSU0AAAAAAAAAF4zF1wJJA6w1mfA2kEQAionCiUKCmVwb2NoX2xvc3NC"
+    "CggBEgAiBAAAgD5KCwoJCgdzY2FsYXJzasJqaA=="
+)
+
+
+def test_a_file_that_tensorflow_wrote(tmp_path):
+    path = tmp_path / "events.out.tfevents.1"
+    path.write_bytes(b64decode(GENUINE))
+    assert scalars(path) == {"epoch_loss": {0: 0.75, 1: 0.5, 2: 0.25}}
 
 
 @pytest.mark.parametrize("how", ["simple", "content", "floats", "one float", "doubles"])

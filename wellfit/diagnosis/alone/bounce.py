@@ -42,6 +42,11 @@ def beyond_bounce(curve: NDArray[np.floating], reading: Reading, *, confidence: 
     return Interval(value=found - size * middle, low=found - size * high, high=found - size * low)
 
 
+def prepare() -> None:
+    """Draw the noise now, which takes some hundredths of a second, and not when the first curve is judged."""
+    _longest()
+
+
 def noise(size: float, draws: int, epochs: int) -> NDArray[np.floating]:
     """Curves [draws, epochs] of pure noise whose scatter is `size` in the median."""
     pure, sizes = _bouncing(epochs)

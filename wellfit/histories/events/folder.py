@@ -59,7 +59,12 @@ def _merged(folder: Path) -> Scalars:
 
 def _measures(found: Scalars) -> Scalars:
     """The measures of an epoch by Keras' names; what is logged by batch, and all that is no curve, is left out."""
-    named = {tag.removeprefix(EPOCH): values for tag, values in found.items() if tag.startswith(EPOCH)}
+    # Keras counts epochs from 0; with update_freq=2 it writes every other one, so that the first need not be there.
+    named = {
+        tag.removeprefix(EPOCH): {step + 1: value for step, value in values.items()}
+        for tag, values in found.items()
+        if tag.startswith(EPOCH)
+    }
     known = (*TRAINING, *VALIDATION, *METRICS, *ERRORS, *(f"val_{name}" for name in (*METRICS, *ERRORS)))
     return named or {tag: values for tag, values in found.items() if tag.lower() in known}
 
