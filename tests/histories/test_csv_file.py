@@ -49,6 +49,7 @@ BAD = {
     "a header alone": ("epoch,loss,val_loss\n", "has a header and no epoch below it"),
     "no header": ("0,0.5,0.6\n1,0.4,0.5\n", "is no log of a training: its first line is '0,0.5,0.6'"),
     "one column": ("hello\nworld\n", "is no log of a training"),
+    "a column twice": ("epoch,loss,loss,val_loss\n0,1,1,1\n1,1,1,1\n", "has several columns of one name: 'loss'"),
     "cut off": (GOOD + "3,0.7,0.3\n", "is cut off or damaged: line 5 has 3 values, the header 5"),
     "a word for a loss": (GOOD.replace("0.62", "high"), "'high' as 'val_loss' in line 4"),
     "binary": (bytes(range(256)), "cannot be read as text"),

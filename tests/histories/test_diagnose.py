@@ -57,6 +57,18 @@ def test_the_network_is_called_by_its_file(name, called, overfitting, tmp_path):
     assert wellfit.diagnose(tmp_path / name).recipe == called
 
 
+@pytest.mark.parametrize("names, called", [
+    (["dropout-seed0", "dropout-seed1"], "dropout"),
+    (["large_1", "large_2"], "large"),
+    (["0", "1"], "network"),
+    (["first", "second"], "network"),
+])  # fmt: skip
+def test_seeds_are_called_by_what_their_files_share(names, called, seeds, tmp_path):
+    for name, history in zip(names, seeds(2), strict=True):
+        (tmp_path / f"{name}.json").write_text(json.dumps(history))
+    assert wellfit.diagnose([tmp_path / f"{name}.json" for name in names]).recipe == called
+
+
 def test_the_network_is_called_by_its_log_folder(log):
     folder = log("attempt-3")
     for path in (folder, folder / "train", next((folder / "train").iterdir())):

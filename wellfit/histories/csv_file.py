@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 from wellfit.data.sources.content import read_text
+from wellfit.data.wording import listing
 from wellfit.errors import SourceError
 from wellfit.histories.columns import history_of
 from wellfit.histories.history import History
@@ -29,6 +30,11 @@ def read_csv(path: Path) -> History:
     names = [cell.strip() for cell in header]
     if len(names) < 2 or all(_number(cell, "", 0, path, strict=False) is not None for cell in names):
         raise SourceError(f"{path} is no log of a training: its first line is {lines[0][:60]!r}. {EXPECTED}.")
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise SourceError(
+            f"{path} has several columns of one name: {listing(twice)}. {EXPECTED}. Rename or remove one."
+        )
     if not rows:
         raise SourceError(f"{path} has a header and no epoch below it. {EXPECTED}. Train for at least 2 epochs.")
     columns: dict[str, list[float | None]] = {name: [] for name in names}

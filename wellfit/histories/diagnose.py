@@ -1,7 +1,6 @@
 """`wellfit.diagnose`: the verdict on runs that wellfit did not make."""
 
 import math
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +8,12 @@ from wellfit.diagnosis import Verdict
 from wellfit.diagnosis.alone import judge_curves
 from wellfit.errors import OptionError, StudyError
 from wellfit.histories.evidence import evidence_of
-from wellfit.histories.history import History
 from wellfit.histories.page import write_page
 from wellfit.histories.read import read_histories
 from wellfit.record.tables import FILE_NAME
 from wellfit.workflow.study import open_study
+
+COUNTING = "0123456789-_. "  # what the names of seeds end with
 
 
 def diagnose(
@@ -54,7 +54,7 @@ def diagnose(
             f"The constant's loss is {constant}. Expected a finite number, such as 0.693; or leave it out."
         )
     runs = read_histories(history)
-    called = name or _name(history, runs)
+    called = name or _name(history)
     verdict = judge_curves(evidence_of(runs, constant), name=called)
     if out is not None:
         write_page(verdict, runs, constant, Path(out))
@@ -81,12 +81,20 @@ def _of_study(folder: Path, out: str | Path | None, constant: float | None) -> V
     return study.verdict
 
 
-def _name(history: Any, runs: Sequence[History]) -> str:
-    """The file's name for a file, its folder's for an event file; "network" for what has none."""
-    first = history[0] if isinstance(history, list | tuple) else history
-    if not isinstance(first, str | Path):
+def _name(history: Any) -> str:
+    """What to call the network: by its file, or by what its seeds' files share; else "network"."""
+    sources = list(history) if isinstance(history, list | tuple) else [history]
+    if not all(isinstance(source, str | Path) for source in sources):
         return "network"
-    path = Path(first).resolve()
+    names = [_own_name(Path(source).resolve()) for source in sources]
+    if len(names) == 1:
+        return names[0]
+    shared = {name.rstrip(COUNTING).removesuffix("seed").rstrip(COUNTING) for name in names}
+    return shared.pop() or "network" if len(shared) == 1 else "network"
+
+
+def _own_name(path: Path) -> str:
+    """The file's name for a file, its run's folder for an event file."""
     if "tfevents" in path.name:
         path = path.parent
     if path.name in ("train", "validation"):
