@@ -19,6 +19,7 @@ LAYERS = [
     "report",
     "workflow",
     "histories",
+    "reproduce",
     "testing",
     "__init__",
     "app",

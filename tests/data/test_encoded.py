@@ -36,6 +36,14 @@ def test_blocks_and_target_stay_as_they_are():
     assert data.rows("selection").tolist() == []
 
 
+def test_word_ids_stay_whole_numbers():
+    ids = np.array([[1, 4, 0], [2, 0, 0], [1, 1, 3], [5, 0, 0]], np.int64)
+    data = from_arrays({"sequence": ids}, np.arange(4) % 2, kind="binary", splits=splits())
+    assert data.blocks["sequence"].dtype == np.int32
+    assert data.blocks["sequence"].tolist() == ids.tolist()
+    assert data.shapes == {"sequence": (3,)}
+
+
 def test_raw_rows_are_encoded_as_they_are():
     data = from_arrays({"dense": DENSE, "array": ARRAY}, np.arange(4.0), kind="regression", splits=splits())
     raw = pl.DataFrame(
@@ -76,13 +84,17 @@ def test_words_that_came_encoded_are_saved_and_refuse_raw_rows():
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"blocks": {}}, "There is no block to learn from; expected one or more of dense, words, array"),
+        ({"blocks": {}}, "There is no block to learn from; expected one or more of dense, words, sequence, array"),
         (
             {"blocks": {"pixels": ARRAY}},
             r"The block 'pixels' is an array of shape \(4, 3, 2\); expected were blocks among",
         ),
         ({"blocks": {"dense": ARRAY}}, r"The block 'dense' is an array of shape \(4, 3, 2\).*dense \[rows, features\]"),
         ({"blocks": {"dense": WORDS}}, "The block 'dense' is a sparse array"),
+        (
+            {"blocks": {"sequence": DENSE}},
+            r"The block 'sequence' is an array of shape .*sequence \[rows, length\], whole",
+        ),
         ({"blocks": {"words": DENSE}}, r"The block 'words' is an array of shape \(4, 2\)"),
         ({"blocks": {"dense": DENSE * np.nan}}, "The block 'dense' holds missing or infinite numbers"),
         ({"blocks": {"dense": DENSE[:3]}}, r"need the same rows; received dense 3, target 4"),

@@ -5,6 +5,7 @@
     wellfit report STUDY        draws a study's report again, without training
     wellfit plan STUDY          tells how each population was trained, and what was timed for it
     wellfit diagnose PATH...    judges runs that were trained elsewhere by their curves
+    wellfit reproduce NAME      runs an experiment of the teaching texts again, over several seeds
 
 Exit code 0: done, also when the verdict is bad news; 2: the user can fix it; 1: a defect of ours;
 130: stopped with Ctrl-C.

@@ -11,6 +11,7 @@ from wellfit.app.diagnose import diagnose
 from wellfit.app.plan import plan
 from wellfit.app.predict import predict
 from wellfit.app.report import report
+from wellfit.app.reproduce import reproduce
 from wellfit.app.run import run
 from wellfit.app.surroundings import prepare_process
 
@@ -26,6 +27,7 @@ program.command()(predict)
 program.command()(report)
 program.command()(plan)
 program.command()(diagnose)
+program.command()(reproduce)
 
 
 def _print_version(wanted: bool) -> None:

@@ -18,7 +18,12 @@ from wellfit.data.splits import Splits
 from wellfit.data.task import Kind, Task
 from wellfit.errors import DataError
 
-RANKS = {"dense": "[rows, features]", "words": "[rows, words], sparse", "array": "[rows, ...], three axes or more"}
+RANKS = {
+    "dense": "[rows, features]",
+    "words": "[rows, words], sparse",
+    "sequence": "[rows, length], whole numbers",
+    "array": "[rows, ...], three axes or more",
+}
 TARGET, ARRAY = "y", "array"
 _FARTHEST = float(np.finfo(np.float32).max)
 
@@ -38,9 +43,10 @@ def from_arrays(
     regression are then in the squared units of `target`.
 
     Args:
-        blocks: `dense` [rows, features], `words` sparse [rows, words] of any values, `array` [rows, ...];
-            those that are there, all of finite numbers. Row i of every block is the same row. Blocks of
-            float32 that are memory-mapped stay in their files; training reads them a piece at a time.
+        blocks: `dense` [rows, features], `words` sparse [rows, words] of any values, `sequence` [rows, length] of
+            word ids with 0 for padding, `array` [rows, ...]; those that are there, all of finite numbers. Row i of
+            every block is the same row. Blocks of float32 that are memory-mapped stay in their files; training reads
+            them a piece at a time.
         target: [rows]; 0 or 1 (binary), class numbers from 0 (multiclass) or finite numbers (regression).
         kind: of the task: binary, multiclass or regression.
         splits: row numbers of each split; selection and test may be empty where nothing asks for them.
@@ -51,7 +57,7 @@ def from_arrays(
         DataError: no block or an unknown one, another shape, unequal rows, numbers that are not finite,
             a target that does not fit its kind, a row in two splits or in none of the blocks.
 
-    The pipeline takes raw rows of `dense` and `array` as they are; rows of `words` it cannot make.
+    The pipeline takes raw rows of `dense` and `array` as they are; rows of `words` and `sequence` it cannot make.
 
     >>> rows = {"dense": np.arange(6.0).reshape(3, 2)}
     >>> none = np.zeros(0, np.int64)
@@ -79,13 +85,20 @@ def from_arrays(
 def _block(name: str, block: Block) -> Block:
     sparse = scipy.sparse.issparse(block)
     rank = len(block.shape)
-    fits = {"dense": not sparse and rank == 2, "words": sparse and rank == 2, "array": not sparse and rank >= 3}
+    fits = {
+        "dense": not sparse and rank == 2,
+        "words": sparse and rank == 2,
+        "sequence": not sparse and rank == 2 and block.dtype.kind in "iu",
+        "array": not sparse and rank >= 3,
+    }
     if not fits.get(name, False):
         expected = ", ".join(f"{known} {shape}" for known, shape in RANKS.items())
         raise DataError(
             f"The block {name!r} is {'a sparse' if sparse else 'an'} array of shape {tuple(block.shape)}; expected "
             f"were blocks among {expected}. Rename the block or bring it to this shape."
         )
+    if name == "sequence":
+        return np.asarray(block, np.int32)
     numbers = scipy.sparse.csr_array(block, dtype=np.float32) if sparse else np.asarray(block, np.float32)
     values = np.asarray(numbers.data if sparse else numbers)
     # NaN and infinity reach the extremes, which cost no memory: a mask of all numbers would be a quarter of the block.

@@ -1,6 +1,7 @@
 """The report: one HTML file, drawn from a study alone, that works without a network."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,14 +32,17 @@ def write_report(folder: Path, out: Path | None = None) -> Path:
 
 def page(record: StudyRecord) -> str:
     """Return the report of a study as HTML."""
-    templates = environment()
     shown = contents(record)
-    return templates.get_template("page.html").render(
-        **shown,
-        hero=hero(shown),
-        shown_at_first=shown_at_first(shown),
-        drawings=json_in_script(drawings(shown)),
-        drawing_code=Markup(drawing_code()),
+    drawn = drawings(shown)
+    return render("page.html", {**shown, "hero": hero(shown), "shown_at_first": shown_at_first(shown)}, drawn)
+
+
+def render(template: str, shown: Mapping[str, Any], drawn: Mapping[str, Any]) -> str:
+    """Return a page of this template, with what it places and what its script draws."""
+    return (
+        environment()
+        .get_template(template)
+        .render(**shown, drawings=json_in_script(drawn), drawing_code=Markup(drawing_code()))
     )
 
 

@@ -49,6 +49,15 @@ def test_an_embedding_is_averaged_over_the_words_that_are_there():
     assert model.predict(texts, verbose=0).tolist() == [[4.0], [6.0], [0.0]]
 
 
+def test_padding_enters_the_average_where_it_counts_as_in_keras_without_a_mask():
+    model = logits(EmbeddingNetwork(words=4, size=1, units=(), padding_counts=True), {"sequence": (3,)})
+    model.set_weights([np.array([[3.0], [1.0], [2.0], [6.0]]), np.array([[1.0]]), np.array([0.0])])
+    texts = np.array([[3, 3, 0], [3, 3, 3], [0, 0, 0]], np.int32)
+    assert model.predict(texts, verbose=0).tolist() == [[5.0], [6.0], [3.0]]
+    kinds = [type(layer).__name__ for layer in model.layers]
+    assert kinds == ["InputLayer", "Embedding", "GlobalAveragePooling1D", "Dense"]
+
+
 @pytest.mark.parametrize(
     "network, description",
     [

@@ -1,7 +1,7 @@
 """A trained vector for each word, averaged over the text, then dense layers."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wellfit.errors import ModelError, OptionError
 from wellfit.recipes.networks.base import Network, Shapes
@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 class EmbeddingNetwork(Network):
     """`Embedding(words, size)`, the average over the words of a text, dense layers of `units`.
 
-    `words` counts the ids, including 0 for padding, which does not enter the average.
+    `words` counts the ids, including 0 for padding, which does not enter the average unless `padding_counts`: then
+    it is Keras' `GlobalAveragePooling1D` without a mask.
     """
 
     words: int
     size: int = 16
     units: tuple[int, ...] = (16,)
     activation: str = "relu"
+    padding_counts: bool = False
 
     def __post_init__(self) -> None:
         if min(self.words, self.size, *self.units) < 1:
@@ -44,9 +46,7 @@ class EmbeddingNetwork(Network):
         self._check_words(shapes)
         sequence = keras.Input(shapes["sequence"], name="sequence", dtype="int32")
         vectors = layers.embedding(sequence, self.words, self.size)
-        there = keras.ops.cast(keras.ops.not_equal(sequence, 0), "float32")
-        count = keras.ops.maximum(keras.ops.sum(there, axis=1, keepdims=True), 1.0)  # an empty text has average 0
-        x = keras.ops.sum(vectors * keras.ops.expand_dims(there, -1), axis=1) / count
+        x = self._average(sequence, vectors)
         inputs = [sequence]
         if "dense" in shapes:
             inputs.append(keras.Input(shapes["dense"], name="dense"))
@@ -54,6 +54,15 @@ class EmbeddingNetwork(Network):
         for width in self.units:
             x = layers.hidden(x, width, self.activation)
         return keras.Model(inputs if len(inputs) > 1 else sequence, layers.output(x, outputs))
+
+    def _average(self, sequence: Any, vectors: Any) -> Any:
+        from wellfit.backend import keras
+
+        if self.padding_counts:
+            return keras.layers.GlobalAveragePooling1D(name="average")(vectors)
+        there = keras.ops.cast(keras.ops.not_equal(sequence, 0), "float32")
+        count = keras.ops.maximum(keras.ops.sum(there, axis=1, keepdims=True), 1.0)  # an empty text has average 0
+        return keras.ops.sum(vectors * keras.ops.expand_dims(there, -1), axis=1) / count
 
     def _check_words(self, shapes: Shapes) -> None:
         # An id beyond the last vector would be looked up as NaN or as another word, without a warning.

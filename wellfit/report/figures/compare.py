@@ -9,8 +9,10 @@ from wellfit.report.figures import measures, theme
 from wellfit.report.info.curves import PARTS, RecipeCurves
 
 
-def compare(curves: Sequence[RecipeCurves], shown: Sequence[int], *, metric: str) -> dict[str, Any]:
-    """Draw the recipes whose positions are in the signal `shown`, of them the `parts` train and validation."""
+def compare(
+    curves: Sequence[RecipeCurves], shown: Sequence[int], *, metric: str, parts: Sequence[str] = ("validation",)
+) -> dict[str, Any]:
+    """Draw the recipes whose positions are in the signal `shown`, of them the curves in the signal `parts`."""
     last = max(int(recipe.points["epoch"][-1]) for recipe in curves)
     x, y = theme.epochs(last), measures.value_axis(curves, metric, ticks=6)
     y.shorthand = "value:Q"
@@ -40,7 +42,7 @@ def compare(curves: Sequence[RecipeCurves], shown: Sequence[int], *, metric: str
         .encode(x=x, y=y, color=colour)
     )
     chart = alt.layer(band, line, marks, *_hover(base, x, y, colour, last)).properties(width="container", height=380)
-    return theme.specification(chart.add_params(*_signals(curves, shown)))
+    return theme.specification(chart.add_params(*_signals(curves, shown, parts)))
 
 
 def _low(y: alt.Y) -> alt.Y:
@@ -58,11 +60,11 @@ def _folded(metric: str) -> alt.Chart:
     return chart.transform_calculate(name="names[datum.i]")
 
 
-def _signals(curves: Sequence[RecipeCurves], shown: Sequence[int]) -> list[alt.Parameter]:
+def _signals(curves: Sequence[RecipeCurves], shown: Sequence[int], parts: Sequence[str]) -> list[alt.Parameter]:
     return [
         measures.measure_switch(),
         alt.param(name="shown", value=list(shown)),
-        alt.param(name="parts", value=["validation"]),
+        alt.param(name="parts", value=list(parts)),
         alt.param(name="names", value=[recipe.name for recipe in curves]),
     ]
 

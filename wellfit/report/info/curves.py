@@ -73,7 +73,7 @@ def curves_of(
     name: str, rows: pl.DataFrame, verdicts: Sequence[Mapping[str, Any]], *, gate: str = "", budget: int = POINTS
 ) -> RecipeCurves:
     """Return one recipe's curves from the rows of its members; the onset is marked where a verdict has it."""
-    points = _band(rows)
+    points = band(rows)
     mark = _mark(verdicts, name, points)
     return RecipeCurves(
         name=name,
@@ -85,7 +85,8 @@ def curves_of(
     )
 
 
-def _band(rows: pl.DataFrame) -> pl.DataFrame:
+def band(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return mean, lowest and highest of each measure by epoch, where at least half of the members still trained."""
     measures = [
         aggregate
         for name in MEASURES

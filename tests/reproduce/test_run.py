@@ -1,0 +1,201 @@
+"""Whole reproductions on small files in the original formats: the reading, the training, the files that are left."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import polars as pl
+import pytest
+
+from wellfit.errors import OptionError
+from wellfit.reproduce import EXPERIMENTS, Options, reproduce
+from wellfit.reproduce.experiment import Setting
+from wellfit.reproduce.experiments.dense import ADAM, dense
+from wellfit.reproduce.rows import read_all_reviews
+from wellfit.reproduce.training import train_anew
+from wellfit.workflow.progress import Silent
+
+
+class Listener(Silent):
+    def __init__(self):
+        self.heard = []
+
+    def gate_started(self, name, question):
+        self.heard.append(name)
+
+    def training(self, name, members, epoch, epochs, epochs_per_second, seconds_left):
+        self.heard.append((name, members, epoch, epochs))
+
+
+def run(name, everything, out, **options):
+    listener = Listener()
+    found = reproduce(name, Options(data=everything, out=out, **{"seeds": 2, "epochs": 2, **options}), listener)
+    return found, listener.heard
+
+
+@pytest.fixture(scope="module")
+def regularization(everything, tmp_path_factory):
+    """The experiment with a penalty and with dropout, on 50 reviews."""
+    out = tmp_path_factory.mktemp("reproduced") / "imdb"
+    return run("imdb-regularization", everything, out, epochs=3)
+
+
+def test_the_files_that_are_left(regularization):
+    found, heard = regularization
+    assert sorted(path.name for path in found.folder.iterdir()) == ["curves.csv", "page.html", "summary.json"]
+    assert json.loads((found.folder / "summary.json").read_text()) == found.summary
+    assert heard[:2] == ["read", "train"]
+    assert sum(members for _, members, epoch, epochs in heard[2:] if epoch == epochs) == 6
+
+
+def test_the_summary(regularization):
+    summary = regularization[0].summary
+    assert summary["format"] == "wellfit-reproduction/1"
+    assert summary["data"] == {"name": "IMDB", "metric": "accuracy", "rows": {"train": 30, "validation": 20}}
+    assert summary["population"]["members"] == 6
+    assert [claim["what"] for claim in summary["claims"]] == [
+        claim.what for claim in EXPERIMENTS["imdb-regularization"].claims
+    ]
+    assert {claim["agrees"] for claim in summary["claims"]} <= {"yes", "no", "undecided"}
+    # 10,000 × 16 + 16, 16 × 16 + 16, 16 + 1
+    assert [recipe["parameters"] for recipe in summary["recipes"]] == [160_305] * 3
+    assert [one["variant"] for one in summary["comparisons"]] == ["l2", "dropout"]
+
+
+def test_what_is_not_as_in_the_text_is_said(regularization):
+    assert regularization[0].summary["deviations"] == [
+        "Trained for 3 epochs instead of 20: numbers of the text are not to be expected.",
+        "2 seeds instead of 5: the intervals are those of 2.",
+        "30 training and 20 held-out rows instead of 15,000 and 10,000: the file is not the whole one.",
+    ]
+
+
+def test_losses_stand_with_and_without_the_penalty(regularization):
+    found, _ = regularization
+    curves = pl.read_csv(found.folder / "curves.csv")
+    assert curves.height == 3 * 2 * 3
+    for name in ("original", "dropout"):
+        rows = curves.filter(variant=name)
+        assert rows["validation_loss_with_penalty"].to_list() == rows["validation_loss"].to_list()
+    rows = curves.filter(variant="l2")
+    # The penalty of starting weights: 0.002 × the sum of squares of 10,016 × 16 and 32 uniform draws in Glorot's range.
+    expected = 0.002 * (160_000 * 6 / 10_016 / 3 + 256 * 6 / 32 / 3)
+    inside = rows["validation_loss_with_penalty"] - rows["validation_loss"]
+    np.testing.assert_allclose(inside.to_numpy(), expected, rtol=0.2)
+    np.testing.assert_allclose(rows["train_loss_with_penalty"] - rows["train_loss"], rows["penalty"], atol=1e-6)
+
+
+def test_the_page_shows_both_and_loads_nothing(regularization):
+    page = (regularization[0].folder / "page.html").read_text()
+    for part in ("What L2 and dropout do", "l2, penalty inside", "Reported and found", "0.1957", "dropout", "agrees?"):
+        assert part.lower() in page.lower(), part
+    assert "This run is not the experiment as it stands." in page
+    written = re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
+    assert re.findall(r'(?:src|href)="(?!data:|#)', written) == []
+
+
+def test_shuffled_labels_are_trained_beside_the_true_ones(everything, tmp_path):
+    found, heard = run("mnist-shuffled-labels", everything, tmp_path / "out")
+    variants = [variant["name"] for variant in found.summary["variants"]]
+    assert variants == ["784-512-10", "784-512-10, shuffled labels"]
+    assert heard[-1][2:] == (2, 2)
+    losses = pl.read_csv(found.folder / "curves.csv").filter(epoch=2, seed=0)["train_loss"].to_list()
+    assert losses[0] < losses[1]
+
+
+def test_the_first_recipe_is_trained_anew_on_all_rows(everything, said):
+    setting = Setting(data="IMDB words", rows=(30, 20), recipes=(dense("one", (2,), ADAM, 25),), epochs=9)
+    data = read_all_reviews(everything, said.append)
+    curves = train_anew(setting, data, Options(seeds=2))
+    assert curves["variant"].unique().to_list() == ["one, on all rows"]
+    assert curves["epoch"].to_list() == [1, 2, 3, 4] * 2
+    assert train_anew(setting, data, Options(seeds=1, epochs=2))["epoch"].to_list() == [1, 2]
+
+
+@pytest.mark.parametrize("name", ["imdb-embedding", "fashion-mnist"])
+def test_the_others_run(everything, tmp_path, name):
+    found, _ = run(name, everything, tmp_path / "out")
+    assert len(found.summary["claims"]) == len(EXPERIMENTS[name].claims)
+    assert all(variant["diverged"] == 0 for variant in found.summary["variants"])
+    tested = "test_metric" in pl.read_csv(found.folder / "curves.csv").columns
+    assert tested == (name == "imdb-embedding")
+
+
+def test_one_seed_gives_no_intervals_and_no_answers(everything, tmp_path):
+    found, _ = run("auto-mpg", everything, tmp_path / "out", seeds=1)
+    assert found.summary["claims"][0]["agrees"] == "undecided"
+    assert found.summary["deviations"][1].startswith("1 seed instead of 5: there are no intervals")
+
+
+def test_the_same_seed_gives_the_same_curves(everything, tmp_path):
+    first, second = (run("auto-mpg", everything, tmp_path / place, seed=3)[0] for place in "ab")
+    curves = [(found.folder / "curves.csv").read_text() for found in (first, second)]
+    assert curves[0] == curves[1]
+    assert first.summary["seeds"] == [3000, 3001]
+
+
+def test_dropout_is_shown_without_rows_and_without_training(tmp_path):
+    found = reproduce("dropout-shown", Options(out=tmp_path / "out"))
+    assert sorted(path.name for path in found.folder.iterdir()) == ["page.html", "summary.json", "values.csv"]
+    assert [claim["agrees"] for claim in found.summary["claims"]] == ["yes"] * 4
+    values = pl.read_csv(found.folder / "values.csv")
+    wide = values.pivot(on="state", index=["seed", "row", "unit"], values="value")
+    assert wide.height == 5 * 4 * 5
+    assert wide["in use"].to_list() == wide["before"].to_list()
+    doubled = wide.filter(pl.col("in training") != 0)
+    np.testing.assert_allclose(doubled["in training"], 2 * doubled["before"], rtol=1e-6)
+    assert 30 < doubled.height < 70
+    assert "One output, three times" in (found.folder / "page.html").read_text()
+
+
+@pytest.mark.parametrize("options", [{"epochs": 3}, {"data": "somewhere"}])
+def test_dropout_shown_refuses_what_has_no_meaning_for_it(tmp_path, options):
+    message = (
+        rf"reads no file and trains nothing, so that --{next(iter(options))} .* has no meaning for it\. Leave it out"
+    )
+    with pytest.raises(OptionError, match=message):
+        reproduce("dropout-shown", Options(out=tmp_path / "out", **options))
+
+
+@pytest.mark.parametrize(
+    "options, message",
+    [
+        ({"seeds": 0}, "An experiment needs at least 1 seed, received --seeds 0"),
+        ({"seed": -1}, "A seed is a whole number from 0 to 4294967295, received --seed -1"),
+        ({"epochs": 0}, "Training needs at least 1 epoch, received --epochs 0"),
+    ],
+)
+def test_options_are_checked(options, message):
+    with pytest.raises(OptionError, match=message):
+        Options(**options)
+
+
+def test_ctrl_c_leaves_nothing(everything, tmp_path):
+    command = [
+        sys.executable,
+        "-m",
+        "wellfit",
+        "reproduce",
+        "auto-mpg",
+        "--data",
+        str(everything),
+        "--epochs",
+        "100000",
+    ]
+    process = subprocess.Popen(
+        [*command, "--out", str(tmp_path / "out" / "here")], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    while not process.stdout.readline().startswith("train:"):
+        assert process.poll() is None
+    time.sleep(0.3)
+    process.send_signal(signal.SIGINT)
+    _, error = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Stopped" in error
+    assert "Traceback" not in error
+    assert list(tmp_path.iterdir()) == []
