@@ -3,6 +3,7 @@
 import os
 import tempfile
 
+import pytest
 from hypothesis import settings
 
 # Nothing of the user's is read or written; what one test has compiled, others may take.
@@ -17,3 +18,33 @@ collect_ignore = ["backends"]
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("search", max_examples=500, deadline=None)
 settings.load_profile("steady")
+
+
+def _study_of(data, folder, recipe, seeds=(0,), epochs=20):
+    import wellfit  # here and below, so that tests without training do not wait for it
+    from wellfit.record import StudyWriter
+    from wellfit.workflow.context import Context
+    from wellfit.workflow.gates.data import DataGate
+    from wellfit.workflow.gates.final import FinalGate
+    from wellfit.workflow.options import Options
+    from wellfit.workflow.plan import Plan, starting_extent
+    from wellfit.workflow.progress import Silent
+    from wellfit.workflow.training import Trainer
+
+    with StudyWriter.create(folder, {"name": data.name}) as writer:
+        extent = starting_extent(len(data.rows("train")), 1, 0)
+        plan = Plan(budget=60.0, extent=extent, seed=0, told=lambda _sentence: None)
+        trainer, options = Trainer(writer, Silent(), plan), Options(seeds=1, budget=60.0)
+        shared = {"data": data, "options": options, "writer": writer, "progress": Silent(), "plan": plan}
+        context = Context(**shared, trainer=trainer, plain=recipe)
+        context.plain_runs = trainer.train("power", [recipe], data, seeds=seeds, epochs=epochs, share=1.0)
+        DataGate().run(context)
+        FinalGate().run(context)
+        writer.finish("complete")
+    return wellfit.open_study(folder), context.plain_runs
+
+
+@pytest.fixture(scope="session")
+def study_of():
+    """Make a study by its first and its last gate alone: the study, and the runs of its recipe."""
+    return _study_of

@@ -17,6 +17,7 @@ LAYERS = [
     "record",
     "diagnosis",
     "report",
+    "code",
     "workflow",
     "histories",
     "reproduce",

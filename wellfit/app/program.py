@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 import wellfit
+from wellfit.app.code import code
 from wellfit.app.defects import report_defect
 from wellfit.app.diagnose import diagnose
 from wellfit.app.plan import plan
@@ -28,6 +29,7 @@ program.command()(report)
 program.command()(plan)
 program.command()(diagnose)
 program.command()(reproduce)
+program.command()(code)
 
 
 def _print_version(wanted: bool) -> None:

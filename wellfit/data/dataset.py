@@ -9,6 +9,7 @@ import polars as pl
 import scipy.sparse
 
 from wellfit.data.finding import Finding
+from wellfit.data.origin import Origin
 from wellfit.data.pipeline import Pipeline
 from wellfit.data.schema import Schema
 from wellfit.data.splits import Splits
@@ -29,7 +30,8 @@ class Dataset:
     `raw` are the rows before encoding, the target among them, which encoders can be fitted on anew; None for
     large tables and for data that came encoded, which `as_is` says. `folds`, made by `with_folds`, are the
     same rows parted and encoded in other ways; `loss_unit` is what the losses of a fold are multiplied by to
-    be in one unit with those of all others, since each fold has its own deviation of a numeric target.
+    be in one unit with those of all others, since each fold has its own deviation of a numeric target. `origin`
+    says where raw rows were read.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Dataset:
     as_is: bool = False
     folds: tuple["Dataset", ...] = ()
     loss_unit: float = 1.0
+    origin: Origin | None = None
 
     @property
     def parts(self) -> tuple["Dataset", ...]:

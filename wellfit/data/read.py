@@ -13,6 +13,7 @@ from wellfit.data.dataset import Dataset
 from wellfit.data.decide import decide_task, find_target
 from wellfit.data.encode import with_blocks
 from wellfit.data.finding import Finding
+from wellfit.data.origin import Origin, origin_of
 from wellfit.data.own_test import Joined, join_test, unreadable_test_cells
 from wellfit.data.pipeline import Pipeline
 from wellfit.data.schema import Schema, infer_schema
@@ -74,7 +75,8 @@ def read(
         unread = unreadable_test_cells(other, schema.used)
     found = (*table.findings, *([said] if said else []), *missing, *inferred, *leaks.findings)
     found = (*found, *joined.findings, *unread)
-    return _assemble(joined, schema, decided, found, seed=seed, name=table.name, store=store)
+    origin = origin_of(source, test, table.frame, [*schema.names(), column])
+    return _assemble(joined, schema, decided, found, origin, seed=seed, name=table.name, store=store)
 
 
 def _with_target(frame: pl.DataFrame, task: Task) -> tuple[pl.DataFrame, tuple[Finding, ...]]:
@@ -105,6 +107,7 @@ def _assemble(
     schema: Schema,
     task: Task,
     found: tuple[Finding, ...],
+    origin: Origin,
     *,
     seed: int,
     name: str,
@@ -124,5 +127,6 @@ def _assemble(
         splits=splits,
         findings=(*found, *checked),
         raw=joined.frame.select(*schema.names(), task.target) if joined.frame.height <= MOST_KEPT else None,
+        origin=origin,
     )
     return with_blocks(dataset, features, None if store is None else Path(store))

@@ -11,7 +11,7 @@ from wellfit.diagnosis import Verdict
 from wellfit.errors import OptionError, StudyError
 from wellfit.record import StudyRecord
 from wellfit.record import summary as summarise
-from wellfit.workflow.best import Best
+from wellfit.workflow.best import MODEL_FILE, Best
 from wellfit.workflow.folder import new_study_folder
 from wellfit.workflow.found import RecordedEffect, RecordedPlan, recorded_verdict
 from wellfit.workflow.names import with_needed
@@ -69,6 +69,17 @@ class Study:
         from wellfit.report import write_report
 
         return write_report(self.folder, Path(path) if path is not None else None)
+
+    def code(self) -> str:
+        """A short script that trains the chosen recipe from the raw rows with plain Keras, without wellfit.
+
+        It reads the source as the study did, from where it was, applies the same encoders and trains on the same
+        rows. Raises StudyError where there is no model, or no source that a script could read.
+        """
+        from wellfit.code import write_script
+
+        best = self.best
+        return write_script(StudyRecord.open(self.folder), best.pipeline, best.folder / MODEL_FILE)
 
 
 def open_study(folder: str | Path) -> Study:

@@ -10,7 +10,7 @@ from wellfit.data.pipeline.encoder import Dense, DenseEncoder
 
 _DAY = 86_400_000_000  # microseconds
 # Cycle → days, and how many waves describe it: three waves tell all seven weekdays apart.
-_CYCLES = {"year": (365.2425, 2), "week": (7.0, 3), "day": (1.0, 2)}
+CYCLES = {"year": (365.2425, 2), "week": (7.0, 3), "day": (1.0, 2)}
 _LEAST_DATES = 30
 _LEAST_YEARS = 1.0
 _LEAST_TIMES = 3
@@ -31,7 +31,7 @@ class DateColumn:
     gaps: bool
 
     def __post_init__(self) -> None:
-        if self.deviation <= 0 or self.low > self.high or not set(self.cycles) <= set(_CYCLES):
+        if self.deviation <= 0 or self.low > self.high or not set(self.cycles) <= set(CYCLES):
             raise ValueError(f"deviation {self.deviation}, {self.low} to {self.high}, cycles {self.cycles}")
 
     @property
@@ -40,7 +40,7 @@ class DateColumn:
         waves = (
             f"{self.name} {wave} of the {cycle}{f' × {order}' if order > 1 else ''}"
             for cycle in self.cycles
-            for order in range(1, _CYCLES[cycle][1] + 1)
+            for order in range(1, CYCLES[cycle][1] + 1)
             for wave in ("sine", "cosine")
         )
         return (self.name, *waves, *((f"{self.name} is missing",) if self.gaps else ()))
@@ -80,7 +80,7 @@ class DateEncoder(DenseEncoder):
 def _features(part: DateColumn, days: np.ndarray) -> list[np.ndarray]:
     features = [(np.clip(days, part.low, part.high) - part.mean) / part.deviation]
     for cycle in part.cycles:
-        period, waves = _CYCLES[cycle]
+        period, waves = CYCLES[cycle]
         for order in range(1, waves + 1):
             angle = 2 * np.pi * order * np.mod(days, period) / period
             features += [np.sin(angle), np.cos(angle)]
@@ -113,7 +113,7 @@ def _cycles(days: np.ndarray) -> tuple[str, ...]:
     """A cycle counts where the rows run through it: twelve New Year's Days have no weekday worth learning."""
     dates = np.unique(np.floor(days))
     varied = {
-        "year": np.ptp(dates) >= _LEAST_YEARS * _CYCLES["year"][0] and len(dates) >= _LEAST_DATES,
+        "year": np.ptp(dates) >= _LEAST_YEARS * CYCLES["year"][0] and len(dates) >= _LEAST_DATES,
         "week": len(dates) >= _LEAST_DATES,
         "day": len(np.unique(np.mod(days, 1.0).round(6))) >= _LEAST_TIMES,
     }

@@ -7,13 +7,13 @@ import numpy as np
 import polars as pl
 
 # A run of letters, digits and inner apostrophes; scripts without spaces go character by character.
-_WORD = r"[\p{Han}\p{Hiragana}\p{Katakana}]|[\p{L}\p{M}\p{N}]+(?:'[\p{L}]+)?"
+WORD = r"[\p{Han}\p{Hiragana}\p{Katakana}]|[\p{L}\p{M}\p{N}]+(?:'[\p{L}]+)?"
 # Line breaks and emphasis of texts that were web pages are not words.
-_MARKUP = r"</?[a-z!][^<>]{0,60}>"
+MARKUP = r"</?[a-z!][^<>]{0,60}>"
 # Rows at a time: 5,000 reviews are about 1.2 million words, some tens of megabytes.
 _ROWS = 5_000
 # A word seen once in training tells nothing about the next row that has it.
-_LEAST_COUNT = 2
+LEAST_COUNT = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +40,7 @@ class Vocabulary:
         """The `most` frequent words of these columns; ties are ordered alphabetically."""
         counts = pl.concat([_counts(words) for words in split_words(frame, columns)])
         total = counts.group_by("word").agg(pl.col("rows").sum())
-        total = total.filter(pl.col("rows") >= _LEAST_COUNT).sort(["rows", "word"], descending=[True, False])
+        total = total.filter(pl.col("rows") >= LEAST_COUNT).sort(["rows", "word"], descending=[True, False])
         return cls(columns=tuple(columns), words=tuple(total["word"].head(most).to_list()))
 
     def tokens(self, frame: pl.DataFrame) -> Tokens:
@@ -63,8 +63,8 @@ def split_words(frame: pl.DataFrame, columns: Sequence[str]) -> Iterator[pl.Seri
     joined = pl.concat_str([pl.col(name) for name in columns], separator=" ", ignore_nulls=True)
     for start in range(0, frame.height, _ROWS):
         text = frame.slice(start, _ROWS).select(joined.fill_null("").alias("word")).to_series()
-        plain = text.str.to_lowercase().str.replace_all("’", "'", literal=True).str.replace_all(_MARKUP, " ")
-        yield plain.str.extract_all(_WORD)
+        plain = text.str.to_lowercase().str.replace_all("’", "'", literal=True).str.replace_all(MARKUP, " ")
+        yield plain.str.extract_all(WORD)
 
 
 def _counts(words: pl.Series) -> pl.DataFrame:

@@ -52,12 +52,17 @@ def _without_trailing_delimiter(frame: pl.DataFrame, dialect: Dialect) -> pl.Dat
 
 def _with_decimal_points(frame: pl.DataFrame) -> pl.DataFrame:
     """Numbers as much of Europe writes them (3,5), possible where the comma is not the delimiter."""
-    commas = [
+    commas = decimal_commas(frame)
+    return frame.with_columns(pl.col(commas).str.replace(",", ".", literal=True)) if commas else frame
+
+
+def decimal_commas(frame: pl.DataFrame) -> list[str]:
+    """Names of the columns of text whose cells are all numbers, some of them with a comma."""
+    return [
         column.name
         for column in frame.get_columns()
         if column.dtype == pl.String and _has_decimal_commas(column.head(PROBE)) and _has_decimal_commas(column)
     ]
-    return frame.with_columns(pl.col(commas).str.replace(",", ".", literal=True)) if commas else frame
 
 
 def _has_decimal_commas(column: pl.Series) -> bool:

@@ -23,6 +23,7 @@ from wellfit.workflow.forecast import affordable
 from wellfit.workflow.gates.gate import Answer, Gate
 from wellfit.workflow.plan import Extent, Shape
 from wellfit.workflow.scores import shown
+from wellfit.workflow.trained import training
 
 
 class FinalGate(Gate):
@@ -63,6 +64,7 @@ class FinalGate(Gate):
             **_open_test(model, context),
         }
         context.writer.put("best", best)
+        context.writer.put("training", training(context.data, train, recipe))
         return Answer(
             passed=difference <= 1e-5,
             sentence=_sentence(best, context),

@@ -1,0 +1,41 @@
+"""What the study keeps of its last training."""
+
+import base64
+import zlib
+from dataclasses import replace
+
+import numpy as np
+
+from wellfit.recipes.networks import DenseNetwork
+from wellfit.recipes.recipe import Recipe
+from wellfit.workflow.trained import training
+
+RECIPE = Recipe(name="plain", network=DenseNetwork(units=(3,)), batch_size=16)
+
+
+def roles(found):
+    return np.frombuffer(zlib.decompress(base64.b64decode(found["parts"])), np.uint8)
+
+
+def test_each_row_has_its_role(data):
+    shop = data("shop")
+    splits = shop.splits
+    found = training(shop, np.union1d(splits.train, splits.validation), RECIPE)
+    assert not found["left_out"]
+    assert found["recipe"]["batch_size"] == 16
+    assert found["origin"]["sources"] == ()
+    for number, rows in enumerate((splits.train, splits.validation, splits.selection, splits.test)):
+        assert np.flatnonzero(roles(found) == number).tolist() == rows.tolist()
+
+
+def test_rows_that_were_left_out_are_told_apart(data):
+    shop = data("shop")
+    found = training(shop, np.append(shop.splits.train[:50], shop.splits.validation[:3]), RECIPE)
+    assert found["left_out"]
+    assert np.flatnonzero(roles(found) == 0).tolist() == shop.splits.train[:50].tolist()
+    assert np.flatnonzero(roles(found) == 4).tolist() == shop.splits.train[50:].tolist()
+    assert np.flatnonzero(roles(found) == 5).tolist() == shop.splits.validation[3:].tolist()
+
+
+def test_rows_that_came_encoded_have_nothing_to_tell(data):
+    assert training(replace(data("shop"), origin=None), data("shop").splits.train, RECIPE) is None
