@@ -42,6 +42,17 @@ def run(
         list[str] | None,
         typer.Option(metavar="SOURCE", help="Rows to test on, of your own.", show_default="split off the source"),
     ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE.keras | MODULE:FUNCTION",
+            help="A Keras model of your own, or the function that builds it.",
+            show_default="a network that fits the data",
+        ),
+    ] = None,
+    unsafe: Annotated[
+        bool, typer.Option("--unsafe", help="Let the file of --model run code that it brings along.")
+    ] = False,
     seeds: Annotated[int, typer.Option(metavar="N", help="How many times each recipe is trained.")] = 5,
     seed: Annotated[int, typer.Option(metavar="N", help="Where all chance comes from.")] = 0,
     budget: Annotated[str, typer.Option(metavar="DURATION", help="How long it may take: 90s, 10m, 1h.")] = "10m",
@@ -66,6 +77,7 @@ def run(
         seconds, gates = parse_budget(budget), _gates(only)
         # Checked before the reading: a slip of the hand should not cost that of a large file.
         Options(seeds=seeds, seed=seed, budget=seconds, only=gates)
+        own = None if model is None else _model(model, unsafe=unsafe)
         begun = time.perf_counter()
         data = _read(
             supervision.progress,
@@ -81,6 +93,7 @@ def run(
         seconds_left = max(1.0, seconds - (time.perf_counter() - begun))
         study = wellfit.study(
             data,
+            model=own,
             seeds=seeds,
             seed=seed,
             budget=seconds_left,
@@ -90,6 +103,14 @@ def run(
             command=shlex.join(["wellfit", *sys.argv[1:]]),
         )
     _print_end(console, study, quiet=quiet, as_json=as_json)
+
+
+def _model(given: str, *, unsafe: bool) -> object:
+    from wellfit.engine.plans.devices import make_cores_devices  # these bring JAX and Keras along
+    from wellfit.recipes.networks.own.load import origin
+
+    make_cores_devices()  # before the model's first weight
+    return origin(given, unsafe=unsafe)
 
 
 def _read(progress: AnyProgress, sources: list[str], **options: Any) -> "Dataset":

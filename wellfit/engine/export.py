@@ -1,6 +1,6 @@
 """A member as a plain Keras model."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -16,7 +16,7 @@ def stock_model(recipe: Recipe, data: Dataset, seed: int, head: Head | None = No
     kind: Head = head or ("number" if data.task.kind == "regression" else "probabilities")
     layers = Layers(regularization=recipe.regularization, seed=seed, head=kind)
     model = recipe.network.build(data.shapes, data.task.outputs, layers)
-    model.compile(optimizer=recipe.optimizer.build(), loss=data.task.loss, metrics=[data.task.metric])
+    model.compile(optimizer=recipe.optimizer.build(), loss=_loss(recipe, data), metrics=[data.task.metric])
     return model
 
 
@@ -40,3 +40,10 @@ def fixed_names(recipe: Recipe, data: Dataset) -> list[str]:
     layers = Layers(regularization=recipe.regularization, seed=0, head="logits", members=True)
     model = recipe.network.build(data.shapes, data.task.outputs, layers)
     return [variable.name for variable in model.non_trainable_variables]
+
+
+def _loss(recipe: Recipe, data: Dataset) -> Any:
+    """What the model is compiled with: a file that needs other code than Keras' would load nowhere else."""
+    own = recipe.loss
+    fits = own is not None and own.portable and (own.sees == "probabilities" or data.task.kind == "regression")
+    return own.function if own is not None and fits else data.task.loss

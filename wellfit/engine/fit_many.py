@@ -9,6 +9,7 @@ import polars as pl
 from wellfit.backend import TOGETHER, backend_name
 from wellfit.data.dataset import Dataset
 from wellfit.data.folds import with_folds
+from wellfit.engine.check_loss import check_loss
 from wellfit.engine.chunks import ChunkDone, Watch, chunk_epochs
 from wellfit.engine.executors import in_turn
 from wellfit.engine.family import populations
@@ -58,7 +59,8 @@ def fit_many(
         plan: how members share the machine; without it the fastest known is taken. The numbers are the same.
 
     Raises:
-        OptionError: no recipe, two of one name, no seed, no epoch, an unknown control, folds without enough rows.
+        OptionError: no recipe, two of one name, no seed, no epoch, an unknown control, folds without enough rows, or a
+            loss of one's own that gives no finite number a row.
 
     >>> import wellfit
     >>> from wellfit.recipes.networks import DenseNetwork
@@ -69,7 +71,7 @@ def fit_many(
     """
     chosen = [recipes] if isinstance(recipes, Recipe) else list(recipes)
     numbers = _seeds(seeds)
-    _check(chosen, epochs, controls or {})
+    _check(chosen, epochs, controls or {}, data)
     if folds is not None:
         data = with_folds(data, folds)
     streams = _streams(numbers, len(data.parts), controls or {})
@@ -146,7 +148,7 @@ def _seeds(seeds: int | Iterable[int]) -> list[int]:
     return [int(number) for number in numbers]
 
 
-def _check(recipes: Sequence[Recipe], epochs: int, controls: Iterable[str]) -> None:
+def _check(recipes: Sequence[Recipe], epochs: int, controls: Iterable[str], data: Dataset) -> None:
     names = [recipe.name for recipe in recipes]
     if not names:
         raise OptionError("There is no recipe to train: give at least one.")
@@ -157,3 +159,5 @@ def _check(recipes: Sequence[Recipe], epochs: int, controls: Iterable[str]) -> N
     known = [control for control in CONTROLS if control != "none"]  # the plain streams are there in any case
     if unknown := sorted(set(controls) - set(known)):
         raise OptionError(f"There is no control {unknown[0]!r}; expected among {', '.join(known)}.")
+    for loss in dict.fromkeys(recipe.loss for recipe in recipes if recipe.loss is not None):
+        check_loss(loss, data)

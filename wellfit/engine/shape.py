@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from wellfit.recipes.loss import OwnLoss
 from wellfit.recipes.networks.base import Network
 from wellfit.recipes.recipe import Recipe
 from wellfit.recipes.regularization import Regularization
@@ -17,16 +18,23 @@ class Shape:
 
     network: Network
     structure: Regularization
-    optimizer: tuple[str, float]
+    optimizer: tuple[str, float, str | None]
     batch_size: int
+    loss: OwnLoss | None
 
     @staticmethod
     def of(recipe: Recipe) -> "Shape":
         """The shape of a recipe; penalties and weight decay are not part of it, any member may have them."""
         given = recipe.regularization
         structure = replace(given, l1=0.0, l2=0.0, dropout=0.5 if given.dropout else 0.0)
-        optimizer = (recipe.optimizer.name, recipe.optimizer.momentum)
-        return Shape(network=recipe.network, structure=structure, optimizer=optimizer, batch_size=recipe.batch_size)
+        given_optimizer = recipe.optimizer
+        return Shape(
+            network=recipe.network,
+            structure=structure,
+            optimizer=(given_optimizer.name, given_optimizer.momentum, given_optimizer.config),
+            batch_size=recipe.batch_size,
+            loss=recipe.loss,
+        )
 
 
 def group_by_shape(recipes: Sequence[Recipe]) -> list[list[Recipe]]:

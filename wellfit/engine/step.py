@@ -33,12 +33,13 @@ def train_step(
     """What Keras' `train_on_batch` does with the rows that are counted, the penalty kept apart from the loss."""
 
     def objective(trainable: Sequence[Leaf]) -> tuple[Float[Array, ""], tuple[StepMeasures, list[jax.Array]]]:
-        outputs, fixed = template.forward(Weights(trainable, weights.fixed), inputs, training=True)
+        outputs, fixed, penalty = template.train(Weights(trainable, weights.fixed), inputs, hyper)
         loss = jnp.sum(template.row_loss(outputs, target), where=counted)
-        penalty = template.penalty(trainable, hyper)
         metric = jnp.sum(template.row_metric(outputs, target, hyper.scale), where=counted)
         rows = jnp.sum(counted)
-        return loss / rows + penalty, (StepMeasures(loss, metric, rows * penalty), fixed)
+        own = template.own_objective
+        minimised = loss / rows if own is None else own(outputs, target)
+        return minimised + penalty, (StepMeasures(loss, metric, rows * penalty), fixed)
 
     gradients, (measures, fixed) = jax.grad(objective, has_aux=True)(weights.trainable)
     trainable, optimizer = template.update(weights.trainable, optimizer, gradients, hyper)

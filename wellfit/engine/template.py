@@ -15,11 +15,14 @@ from wellfit.data.dataset import Dataset
 from wellfit.data.pipeline.target import Scale
 from wellfit.engine.losses import row_loss, row_metric
 from wellfit.engine.lowering import Folded, Probe, lowered
+from wellfit.engine.objective import own_objective
 from wellfit.engine.shape import Uses
 from wellfit.engine.sparse.rows import SparseRows
 from wellfit.engine.state import Best, Hyper, Leaf, Member, Weights
 from wellfit.recipes.networks.base import Shapes
 from wellfit.recipes.networks.layers import Layers
+from wellfit.recipes.networks.own.hidden import Marked
+from wellfit.recipes.networks.own.network import OwnNetwork
 from wellfit.recipes.recipe import Recipe
 
 
@@ -33,11 +36,14 @@ class Template:
         self.blocks = recipe.network.inputs(self.shapes)
         self.row_loss = row_loss(data.task)
         self.row_metric = row_metric(data.task, data.pipeline.target)
+        self.own_objective = own_objective(recipe.loss, data.task)
+        self._own = isinstance(recipe.network, OwnNetwork)
         self.model = self._model(0)
         self.optimizer = replace(recipe.optimizer, weight_decay=0.0).build()
         self.optimizer.build(self.model.trainable_variables)
         variables = self.model.trainable_variables
-        self.penalised = [i for i, variable in enumerate(variables) if variable.regularizer is not None]
+        marks = Marked if self._own else keras.regularizers.Regularizer
+        self.penalised = [i for i, variable in enumerate(variables) if isinstance(variable.regularizer, marks)]
         self._calls = {training: lowered(partial(self._call, training)) for training in (False, True)}
         self._starts = {0: _weights(self.model)}
 
@@ -49,13 +55,21 @@ class Template:
     @cached_property
     def layer_cells(self) -> tuple[int, ...]:
         """How many numbers each layer puts out for a row."""
-        outputs = [layer.output for layer in self.model._flatten_layers() if layer._inbound_nodes]
-        tensors = [output for output in outputs if isinstance(output, keras.KerasTensor)]
-        return tuple(math.prod(size for size in tensor.shape if size) for tensor in tensors)
+        layers = self.model._flatten_layers()
+        outputs = [tensor for layer in layers for node in layer._inbound_nodes for tensor in node.output_tensors]
+        known = [math.prod(size for size in tensor.shape if size) for tensor in outputs]
+        # Of layers that a model calls in code of its own, as many as a kernel has columns.
+        unseen = [v.shape[-1] for one in layers if not one._inbound_nodes for v in one._trainable_variables if v.shape]
+        return (*known, *unseen)
 
     @property
     def mixes_rows(self) -> bool:
-        """Whether what a row gives depends on the other rows of its batch, as under batch normalization."""
+        """Whether what a row gives depends on the other rows of its batch, as under batch normalization.
+
+        Of layers and losses of the user's own nothing is known.
+        """
+        if self._own or self.own_objective is not None:
+            return True
         layers = self.model._flatten_layers()
         return any(isinstance(layer, keras.layers.BatchNormalization) for layer in layers)
 
@@ -70,12 +84,26 @@ class Template:
         self, weights: Weights, inputs: Sequence[Num[Array, "rows ..."] | SparseRows], *, training: bool
     ) -> tuple[Float[Array, "rows units"], list[jax.Array]]:
         """Raw outputs [rows, units] and the fixed variables after the call."""
+        outputs, fixed, _ = self._forward(weights, inputs, training=training)
+        return outputs, fixed
+
+    def train(
+        self, weights: Weights, inputs: Sequence[Num[Array, "rows ..."] | SparseRows], hyper: Hyper
+    ) -> tuple[Float[Array, "rows units"], list[jax.Array], Float[Array, ""]]:
+        """Raw outputs in training mode, the fixed variables after the call, and all penalties."""
+        outputs, fixed, own = self._forward(weights, inputs, training=True)
+        return outputs, fixed, self.penalty(weights.trainable, hyper) + own
+
+    def _forward(
+        self, weights: Weights, inputs: Sequence[Num[Array, "rows ..."] | SparseRows], *, training: bool
+    ) -> tuple[Float[Array, "rows units"], list[jax.Array], Float[Array, ""]]:
         shapes = [self.shapes[block] for block in self.blocks]
         given = [
             Folded(flat=one, row_shape=shape) if isinstance(one, SparseRows) and len(shape) > 1 else one
             for one, shape in zip(inputs, shapes, strict=True)
         ]
-        return self._calls[training](list(weights.trainable), list(weights.fixed), given)
+        outputs, fixed, own = self._calls[training](list(weights.trainable), list(weights.fixed), given)
+        return outputs, fixed, jnp.asarray(own)
 
     def penalty(self, trainable: Sequence[Leaf], hyper: Hyper) -> Float[Array, ""]:
         """`l1 * sum|w| + l2 * sum w**2` over the penalised kernels."""
@@ -118,9 +146,13 @@ class Template:
 
     def _call(
         self, training: bool, trainable: list[Leaf], fixed: list[Leaf], inputs: list[Leaf]
-    ) -> tuple[Leaf, list[Leaf]]:
+    ) -> tuple[Leaf, list[Leaf], Leaf]:
+        """Outputs, the fixed variables afterwards, and in training the penalties that a model has of its own."""
         x = inputs if len(inputs) > 1 else inputs[0]
-        return self.model.stateless_call(trainable, fixed, x, training=training)
+        if not (self._own and training):
+            return *self.model.stateless_call(trainable, fixed, x, training=training), jnp.float32(0)
+        outputs, fixed, losses = self.model.stateless_call(trainable, fixed, x, training=True, return_losses=True)
+        return outputs, fixed, sum((jnp.sum(loss) for loss in losses), jnp.float32(0))
 
     def _model(self, seed: int) -> keras.Model:
         layers = Layers(regularization=self.recipe.regularization, seed=seed, head="logits", members=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from wellfit.errors import OptionError
+from wellfit.recipes.loss import OwnLoss
 from wellfit.recipes.networks.base import Network
 from wellfit.recipes.optimizer import Optimizer
 from wellfit.recipes.regularization import Regularization
@@ -10,7 +11,9 @@ from wellfit.recipes.regularization import Regularization
 
 @dataclass(frozen=True, kw_only=True)
 class Recipe:
-    """Network, optimizer, regularization and batch size: everything but the seed and the rows.
+    """Network, optimizer, regularization, batch size and loss: everything but the seed and the rows.
+
+    Without a `loss` of its own, training minimises that of the task.
 
     >>> from wellfit.recipes.networks import DenseNetwork
     >>> recipe = Recipe(name="plain", network=DenseNetwork(units=(16, 16)))
@@ -23,6 +26,7 @@ class Recipe:
     optimizer: Optimizer = field(default_factory=Optimizer)
     regularization: Regularization = field(default_factory=Regularization)
     batch_size: int = 32
+    loss: OwnLoss | None = None
 
     def __post_init__(self) -> None:
         if not self.name.strip():

@@ -15,6 +15,7 @@ from wellfit.workflow.progress import Progress
 if TYPE_CHECKING:
     from wellfit.diagnosis import Verdict
     from wellfit.engine.runs import Runs
+    from wellfit.recipes.networks.own.recipe import OwnRecipe
     from wellfit.recipes.recipe import Recipe
     from wellfit.workflow.effects import Comparison
     from wellfit.workflow.training import Trainer
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 class Context:
     """Filled gate by gate. `candidates` holds each recipe's gate and runs by its name; `plain` is the network that
     remedies are compared with, `chosen` the recipe that the last gate trains. `folded` are the data with folds,
-    where they are so few that one split would decide by luck.
+    where they are so few that one split would decide by luck. `own` is the user's model, if there is one, and
+    `better_rate` a learning rate that does better than its own. `metrics` and `callbacks` are the user's, for the
+    last training.
     """
 
     data: Dataset
@@ -35,6 +38,10 @@ class Context:
     trainer: "Trainer"
     plain: "Recipe"
     folded: Dataset | None = None
+    own: "OwnRecipe | None" = None
+    better_rate: float | None = None
+    metrics: Sequence[Any] = ()
+    callbacks: Sequence[Any] = ()
     baselines: dict[str, Baseline] = field(default_factory=dict)
     candidates: dict[str, tuple[str, "Runs"]] = field(default_factory=dict)
     effects: Sequence["Comparison"] = ()

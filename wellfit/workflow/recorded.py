@@ -43,6 +43,7 @@ def recipe_values(recipe: "Recipe") -> dict[str, Any]:
         "optimizer": asdict(recipe.optimizer),
         "regularization": asdict(recipe.regularization),
         "batch_size": recipe.batch_size,
+        **({"loss": recipe.loss.name} if recipe.loss is not None else {}),
     }
 
 

@@ -3,13 +3,22 @@
 import json
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from wellfit.data.dataset import Dataset
+from wellfit.data.finding import Finding
+from wellfit.engine.callbacks import check_callbacks
+from wellfit.engine.check_loss import check_loss
 from wellfit.engine.feed import bytes_a_row
+from wellfit.engine.plans.devices import make_cores_devices
 from wellfit.recipes.networks import starting_network
+from wellfit.recipes.networks.own.head import head_for
+from wellfit.recipes.networks.own.recipe import OwnRecipe, own_recipe
+from wellfit.recipes.networks.own.training import own_loss
+from wellfit.recipes.networks.own.wiring import same_columns
 from wellfit.recipes.recipe import Recipe
 from wellfit.recipes.remedies import STANDARD
 from wellfit.record import StudyRecord, StudyWriter, summary, write_atomically
@@ -18,6 +27,7 @@ from wellfit.workflow import size
 from wellfit.workflow.context import Context
 from wellfit.workflow.folded import described, folded
 from wellfit.workflow.gates import ORDER, Gate
+from wellfit.workflow.given import Given
 from wellfit.workflow.names import with_needed
 from wellfit.workflow.options import Options
 from wellfit.workflow.plan import Plan, starting_extent
@@ -29,11 +39,21 @@ from wellfit.workflow.training import Trainer
 MEMORY = 2e9
 
 
-def run(data: Dataset, options: Options, folder: Path, progress: Progress, command: str | None, began: float) -> None:
+def run(
+    data: Dataset,
+    options: Options,
+    folder: Path,
+    progress: Progress,
+    command: str | None,
+    began: float,
+    given: Given,
+) -> None:
     """Run the gates and leave a study in `folder`; one that is interrupted leaves what it has.
 
-    `began` is the reading of `time.monotonic()` from which the budget counts.
+    `began` is the reading of `time.monotonic()` from which the budget counts, `given` what the user
+    brought along. A model that does not fit the data raises ModelError before there is a folder.
     """
+    start = _start(data, options, progress, given)
     gates = [gate for gate in ORDER if gate.name in with_needed(options.only)]
     at = time.strftime("%Y-%m-%dT%H:%M:%S%z")
     writer = StudyWriter.create(
@@ -41,7 +61,7 @@ def run(data: Dataset, options: Options, folder: Path, progress: Progress, comma
     )
     try:
         with writer:
-            context = _context(data, options, writer, progress, began)
+            context = _context(start, options, writer, progress, began)
             _tell_needed(options, gates, progress)
             answers: list[dict[str, Any]] = []
             for gate in gates:
@@ -54,10 +74,45 @@ def run(data: Dataset, options: Options, folder: Path, progress: Progress, comma
         _publish(folder)
 
 
-def _context(data: Dataset, options: Options, writer: StudyWriter, progress: Progress, began: float) -> Context:
-    parted = folded(data, options)
+class _Start(NamedTuple):
+    """What a study begins with: data, perhaps with folds, the plain recipe, and where it is from a model."""
+
+    data: Dataset
+    folded: Dataset | None
+    plain: Recipe
+    own: OwnRecipe | None
+    given: Given
+
+
+def _start(data: Dataset, options: Options, progress: Progress, given: Given) -> _Start:
+    check_callbacks(given.callbacks)
+    parted, own, said = folded(data, options), None, list[str]()
+    if given.model is not None:
+        make_cores_devices()  # before the first weight of a model
+        own = own_recipe(given.model, parted or data)
+        said += [f"Your model: {sentence}" for sentence in own.said]
+        if parted is not None and not same_columns(own.network.wires, parted):
+            parted = None
+            said.append("Your model reads columns by their place, which differs between folds: one split judges it.")
+            own = own_recipe(given.model, data)
     shapes, rows = (parted or data).shapes, len((parted or data).parts[0].rows("train"))
-    plain = Recipe(name="plain", network=starting_network(shapes), batch_size=size.batch_size(rows))
+    plain = Recipe(name="plain", network=starting_network(shapes)) if own is None else own.recipe
+    if given.loss is not None:
+        loss = own_loss(given.loss, data.task, head_for(data.task) if own is None else own.network.head)
+        plain = replace(plain, loss=loss.value)
+        said += [loss.said] if loss.said else []
+    for sentence in said:
+        progress.note(sentence)
+    if plain.loss is not None:
+        check_loss(plain.loss, parted or data)
+    findings = (*data.findings, *(Finding(kind="model_adapted", sentence=sentence) for sentence in said))
+    plain = replace(plain, batch_size=size.batch_size(rows))
+    return _Start(replace(data, findings=findings), parted, plain, own, given)
+
+
+def _context(start: _Start, options: Options, writer: StudyWriter, progress: Progress, began: float) -> Context:
+    data, parted, plain, own, given = start
+    shapes, rows = (parted or data).shapes, len((parted or data).parts[0].rows("train"))
     room = int(MEMORY / bytes_a_row(data, plain.network.inputs(shapes)))
     extent = starting_extent(min(rows, room), options.seeds, len(STANDARD), len((parted or data).parts))
     plan = Plan(budget=options.budget, extent=extent, seed=options.seed, began=began, told=progress.note)
@@ -74,6 +129,9 @@ def _context(data: Dataset, options: Options, writer: StudyWriter, progress: Pro
         trainer=trainer,
         plain=plain,
         folded=parted,
+        own=own,
+        metrics=tuple(given.metrics) or (own.metrics if own is not None else ()),
+        callbacks=tuple(given.callbacks),
     )
 
 

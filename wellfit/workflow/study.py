@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wellfit.diagnosis import Verdict
-from wellfit.errors import OptionError, StudyError
+from wellfit.errors import StudyError
 from wellfit.record import StudyRecord
 from wellfit.record import summary as summarise
 from wellfit.workflow.best import MODEL_FILE, Best
 from wellfit.workflow.folder import new_study_folder
 from wellfit.workflow.found import RecordedEffect, RecordedPlan, recorded_verdict
+from wellfit.workflow.given import Given
 from wellfit.workflow.names import with_needed
 from wellfit.workflow.options import Options
 from wellfit.workflow.progress import Progress, Silent
@@ -91,6 +92,9 @@ def study(
     data: "Dataset",
     *,
     model: object = None,
+    loss: object = None,
+    metrics: Sequence[Any] = (),
+    callbacks: Sequence[Any] = (),
     seeds: int = 5,
     seed: int = 0,
     budget: float = 600.0,
@@ -103,7 +107,14 @@ def study(
 
     Args:
         data: encoded rows with splits, from `wellfit.read`.
-        model: None: the starting network fits the kind of data. Models of one's own cannot be trained yet.
+        model: a Keras model of one's own, compiled or not, a function that builds one, the path of a `.keras` file
+            or "package.module:function". Its layers, optimizer and loss are kept: that is the recipe `yours`, which
+            is trained from fresh starts. None: the starting network fits the kind of data.
+        loss: what training minimises in place of the task's loss and of the model's own: a name or an object of
+            `keras.losses`, or a function (y_true, y_pred) of `keras.ops` that gives a number a row. What is measured
+            and compared stays the loss of the task.
+        metrics: of `keras.metrics`, or functions (y_true, y_pred); the saved model's are in the summary, under `best`.
+        callbacks: of Keras; they run on the last training, which goes through `model.fit` then.
         seeds: how many times each recipe is trained; data of less than 2,000 rows are cross-validated, with two
             fifths of it, at least two, in each of 8 folds.
         seed: where all chance comes from; the same seed gives the same study on the same machine.
@@ -114,20 +125,17 @@ def study(
         command: the command line that started it, kept for the report.
 
     Raises:
-        OptionError: an argument has a value that does not exist, or `out` cannot be used.
-        ModelError: Keras runs on a backend that cannot train.
+        OptionError: an argument has a value that does not exist, or `out` cannot be used; a loss that gives no finite
+            number a row.
+        ModelError: Keras runs on a backend that cannot train, or the model cannot be loaded or does not fit the data; a
+            callback that fails.
     """
-    if model is not None:
-        raise OptionError(
-            "wellfit trains its own starting network and its variants, and no model of one's own yet: expected "
-            f"model=None, received a {type(model).__name__}. Leave `model` out; `wellfit.fit_many` takes other "
-            "networks."
-        )
     options = Options(seeds=seeds, seed=seed, budget=budget, only=None if only is None else tuple(only))
     with_needed(only)  # an unknown gate is an error before any folder is made
     began = time.monotonic()
     from wellfit.workflow.run import run  # brings Keras and JAX along
 
+    given = Given(model=model, loss=loss, metrics=tuple(metrics), callbacks=tuple(callbacks))
     folder = Path(out) if out is not None else new_study_folder(data.name)
-    run(data, options, folder, progress or Silent(), command, began)
+    run(data, options, folder, progress or Silent(), command, began, given)
     return open_study(folder)

@@ -22,6 +22,7 @@ from wellfit.recipes.remedies import (
     Dropout,
     L2Dropout,
     Larger,
+    LearningRate,
     Remedy,
     Smaller,
     WeightDecay,
@@ -34,6 +35,7 @@ CHANGES = {
     L1L2(l1=0.5, l2=0.25): ("l1+l2 0.5 0.25", {"regularization": {"l1": 0.5, "l2": 0.25}}),
     Dropout(rate=0.125): ("dropout 0.125", {"regularization": {"dropout": 0.125}}),
     L2Dropout(l2=0.5, rate=0.25): ("l2+dropout 0.5 0.25", {"regularization": {"l2": 0.5, "dropout": 0.25}}),
+    LearningRate(rate=0.25): ("learning rate 0.25", {"optimizer": {"learning_rate": 0.25}}),
     WeightDecay(decay=0.75): ("weight decay 0.75", {"optimizer": {"weight_decay": 0.75}}),
     BatchNormalization(): ("batch normalization", {"regularization": {"batch_normalization": True}}),
     Smaller(factor=0.5): ("smaller 0.5", {"network": {"units": (4, 2)}}),
@@ -60,7 +62,8 @@ def test_every_remedy_is_tested():
     assert {type(remedy) for remedy in CHANGES} == set(Remedy.__subclasses__())
     # `width` holds two; `base` and the list of all are no remedies.
     assert len(list(files)) - 2 == len(CHANGES) - 1
-    assert {type(remedy) for remedy in STANDARD} == {type(remedy) for remedy in CHANGES}
+    # Which other rate to try is found out by its gate.
+    assert {type(remedy) for remedy in STANDARD} == {type(remedy) for remedy in CHANGES} - {LearningRate}
     assert len({remedy.label for remedy in STANDARD}) == len(STANDARD)
 
 

@@ -13,7 +13,10 @@ from wellfit.data.task import Task
 from wellfit.engine.executors.starts import starts
 from wellfit.engine.export import fixed_names, stock_model
 from wellfit.engine.losses import PerRow, row_loss, row_metric
+from wellfit.engine.objective import own_objective
 from wellfit.engine.state import Weights
+from wellfit.recipes.loss import OwnLoss
+from wellfit.recipes.networks.own.network import OwnNetwork
 from wellfit.recipes.recipe import Recipe
 
 Arrays = Sequence[Num[np.ndarray, "..."]]
@@ -43,11 +46,12 @@ class Network:
         metric = row_metric(data.task, data.pipeline.target)
         self._row_loss: PerRow = row_loss(data.task)
         self._row_metric: PerRow = lambda outputs, truth: metric(outputs, truth, None)
-        self._penalised = bool(self._model.losses)
+        # Of activities, penalties are known when the model is called, and not before.
+        self._penalised = bool(self._model.losses) or isinstance(recipe.network, OwnNetwork)
         _make_gradients_dense(self._model)
         measures = [_mean("row_loss", self._row_loss, data.task), _mean("row_metric", self._row_metric, data.task)]
         # The penalty is in Keras' own number, so the loss of the rows is measured beside it.
-        self._model.compile(optimizer=self._model.optimizer, loss=_Loss(data.task), metrics=measures)
+        self._model.compile(optimizer=self._model.optimizer, loss=_Loss(data.task, recipe.loss), metrics=measures)
         self._model.optimizer.build(self._model.trainable_variables)
         self._untouched = _values(self._model.optimizer.variables)
         self.blocks = recipe.network.inputs(data.shapes)
@@ -97,7 +101,12 @@ class Network:
         """One step of the optimizer on one batch."""
         said = self._model.train_on_batch(_one_or_many(inputs), target, return_dict=True)
         loss = float(said["row_loss"])
-        return Batch(loss, float(said["row_metric"]), float(said["loss"]) - loss if self._penalised else 0.0)
+        return Batch(loss, float(said["row_metric"]), self._penalty(float(said["loss"]), loss))
+
+    def _penalty(self, minimised: float, loss: float) -> float:
+        if self._recipe.loss is not None:  # what was minimised is another loss
+            return float(sum(float(_host(part)) for part in self._model.losses))
+        return minimised - loss if self._penalised else 0.0
 
     def scores(
         self, inputs: Arrays, target: Num[np.ndarray, " rows"]
@@ -128,13 +137,14 @@ class Network:
 class _Loss(keras.losses.Loss):
     """The loss of the rows, for Keras to minimise together with the penalties."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Task, own: OwnLoss | None) -> None:
         super().__init__(name="mean_row_loss")
-        self._task, self._of_rows = task, row_loss(task)
+        self._task, self._of_rows, self._own = task, row_loss(task), own_objective(own, task)
 
     def call(self, y_true: Any, y_pred: Any) -> Any:
-        """Loss [rows] of outputs [rows, units]."""
-        return self._of_rows(y_pred, _truth(y_true, self._task))
+        """Loss [rows] of outputs [rows, units], or the mean of the user's own."""
+        truth = _truth(y_true, self._task)
+        return self._of_rows(y_pred, truth) if self._own is None else self._own(y_pred, truth)
 
 
 def _make_gradients_dense(model: keras.Model) -> None:
@@ -144,8 +154,8 @@ def _make_gradients_dense(model: keras.Model) -> None:
     leave the others as they are. A penalty of zero adds the zeros that make it whole.
     """
     if backend_name() == "tensorflow":
-        for layer in model.layers:
-            if isinstance(layer, keras.layers.Embedding):
+        for layer in model._flatten_layers():
+            if isinstance(layer, keras.layers.Embedding) and layer.embeddings.regularizer is None:
                 layer.embeddings.regularizer = keras.regularizers.L2(0.0)
 
 

@@ -16,7 +16,8 @@ def starts(model: keras.Model) -> list[Float[np.ndarray, "..."]]:
     Each backend has a random generator of its own, so that one seed starts another network on each.
     Here the uniform starts are drawn again with JAX's; the others are constants, or were given.
     """
-    drawn = {id(weight): _drawn(layer, weight) for layer in model.layers for weight in layer.trainable_variables}
+    layers = model._flatten_layers()
+    drawn = {id(weight): _drawn(layer, weight) for layer in layers for weight in layer._trainable_variables}
     return [drawn[id(variable)] for variable in model.trainable_variables]
 
 

@@ -38,7 +38,8 @@ def _contains_layers(layer: keras.Layer) -> bool:
 def _applied(layer: keras.Layer) -> int:
     """Weights of a layer times the positions at which it meets them: pixels of a convolution, steps of a sequence."""
     weights = sum(math.prod(variable.shape) for variable in layer.trainable_variables)
-    shape = layer.output.shape if isinstance(layer.output, keras.KerasTensor) else ()
+    nodes = layer._inbound_nodes  # none where a model calls the layer in code of its own
+    shape = nodes[0].output_tensors[0].shape if nodes else ()
     return int(weights * math.prod(size for size in shape[1:-1] if size))
 
 

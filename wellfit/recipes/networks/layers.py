@@ -1,6 +1,6 @@
 """The layers that networks are made of, with seeded starts and the recipe's regularization."""
 
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -9,6 +9,15 @@ from wellfit.recipes.networks.member_dropout import MemberDropout
 from wellfit.recipes.regularization import Regularization
 
 Head = Literal["logits", "probabilities", "number"]
+
+
+class Made(NamedTuple):
+    """What layers are made with."""
+
+    regularization: Regularization
+    seed: int
+    head: Head
+    members: bool
 
 
 class Layers:
@@ -22,6 +31,11 @@ class Layers:
     def __init__(self, *, regularization: Regularization, seed: int, head: Head, members: bool = False) -> None:
         self._regularization, self._seed, self._head, self._members = regularization, seed, head, members
         self._starts = self._hidden = self._convolutions = 0
+
+    @property
+    def made_with(self) -> Made:
+        """For networks whose layers are their own."""
+        return Made(self._regularization, self._seed, self._head, self._members)
 
     def hidden(self, x: Any, units: int, activation: str) -> Any:
         """Dense, then batch normalization if asked for, the activation, and dropout if asked for."""

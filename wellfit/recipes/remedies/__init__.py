@@ -7,6 +7,7 @@ from wellfit.recipes.remedies.l1 import L1
 from wellfit.recipes.remedies.l1_l2 import L1L2
 from wellfit.recipes.remedies.l2 import L2
 from wellfit.recipes.remedies.l2_dropout import L2Dropout
+from wellfit.recipes.remedies.learning_rate import LearningRate
 from wellfit.recipes.remedies.weight_decay import WeightDecay
 from wellfit.recipes.remedies.width import Larger, Smaller
 
@@ -35,6 +36,7 @@ __all__ = [
     "Dropout",
     "L2Dropout",
     "Larger",
+    "LearningRate",
     "Remedy",
     "Smaller",
     "WeightDecay",

@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from wellfit.engine.runs import Runs
 from wellfit.engine.stop import Stop
+from wellfit.errors import ModelError
+from wellfit.recipes.networks import Network
 from wellfit.recipes.recipe import Recipe
 from wellfit.workflow import size
 from wellfit.workflow.context import Context
@@ -31,7 +33,10 @@ class CapacityGate(Gate):
         for _ in range(MOST_STEPS):
             if context.verdict.kind in ("overfit", "diverged", "stuck") or context.short_of_time(self.name):
                 break
-            runs = self._train_larger(context)
+            larger_network = _grown(context)
+            if larger_network is None:
+                break
+            runs = self._train(context, larger_network)
             larger = runs.recipes[0]
             own = verdict(runs, larger.name, context.constant, fits=context.can_be_fitted)
             tried[larger.network.description] = own.kind
@@ -42,7 +47,8 @@ class CapacityGate(Gate):
                 context.runs, context.plain.name, context.constant, bigger=runs, fits=context.can_be_fitted
             )
             tried[context.plain.network.description] = context.verdict.kind  # a larger network has been seen now
-            if context.verdict.kind != "underfit":
+            # A model of the user's own stays what is judged and compared with: a wider one is a remedy for it.
+            if context.verdict.kind != "underfit" or context.own is not None:
                 break
             context.plain, context.plain_runs, context.plain_verdict = larger, runs, own
         turned = "overfit" in tried.values()
@@ -50,8 +56,7 @@ class CapacityGate(Gate):
         evidence = {"tried": tried, "plain": context.plain.network.description, "verdict": context.verdict.kind}
         return Answer(passed=turned, sentence=_sentence(tried, context.plain), evidence=evidence, advice=advice)
 
-    def _train_larger(self, context: Context) -> Runs:
-        network = context.plain.network.scaled(GROWTH)
+    def _train(self, context: Context, network: Network) -> Runs:
         recipe = replace(context.plain, network=network, name=network.description)
         epochs = context.plan.extent.epochs
         return context.trainer.train(
@@ -63,6 +68,15 @@ class CapacityGate(Gate):
             share=self.share,
             stop=Stop(patience=size.patience(epochs), together=True),
         )
+
+
+def _grown(context: Context) -> Network | None:
+    """The network with wider layers; None for a model of the user's own whose layers cannot be, which is said."""
+    try:
+        return context.plain.network.scaled(GROWTH)
+    except ModelError as error:
+        context.plan.leave_out(f"capacity: your model was not grown, because {error}")
+        return None
 
 
 def _advice(seeds: int) -> str:

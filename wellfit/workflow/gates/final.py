@@ -10,8 +10,9 @@ import numpy as np
 import polars as pl
 
 from wellfit.backend import keras
-from wellfit.data.dataset import Dataset
+from wellfit.data.dataset import Dataset, SplitName
 from wellfit.diagnosis.wording import counted
+from wellfit.engine.callbacks import fit_with_callbacks
 from wellfit.engine.runs import Runs
 from wellfit.recipes.recipe import Recipe
 from wellfit.record import write_atomically
@@ -21,6 +22,7 @@ from wellfit.workflow.context import Context
 from wellfit.workflow.folded import judged
 from wellfit.workflow.forecast import affordable
 from wellfit.workflow.gates.gate import Answer, Gate
+from wellfit.workflow.own_metrics import own_metrics, told
 from wellfit.workflow.plan import Extent, Shape
 from wellfit.workflow.scores import shown
 from wellfit.workflow.trained import training
@@ -52,6 +54,8 @@ class FinalGate(Gate):
         epochs = trained.members[0].epochs
         seed = _best_seed(trained, final.name)
         model = trained.model(final.name, seed, weights="last")
+        if context.callbacks:
+            model, epochs = fit_with_callbacks(final, trained.data, seed, epochs, context.callbacks)
         folder = context.writer.folder / "best"
         _save(model, context.data, folder)
         difference = _reloaded_difference(folder / MODEL_FILE, model, context.data)
@@ -63,6 +67,8 @@ class FinalGate(Gate):
             "path": "best",
             **_open_test(model, context),
         }
+        if context.metrics:
+            best["metrics"] = _own_metrics(model, context)
         context.writer.put("best", best)
         context.writer.put("training", training(context.data, train, recipe))
         return Answer(
@@ -142,6 +148,13 @@ def _open_test(model: keras.Model, context: Context) -> dict[str, Any]:
     return {"test": _shown(scores(predicted, rows, data), data), "confusion": _confusion(data, truth, predicted)}
 
 
+def _own_metrics(model: keras.Model, context: Context) -> dict[str, Any]:
+    """What the user's metrics say of the test rows, or of the selection rows."""
+    data = context.data
+    split: SplitName = "test" if len(data.rows("test")) else "selection"
+    return own_metrics(context.metrics, data, data.rows(split), outputs(model, data.part(split)[0]))
+
+
 def _shown(found: Scores, data: Dataset) -> dict[str, float]:
     return {"loss": found.loss, data.task.metric: found.metric}
 
@@ -171,4 +184,5 @@ def _sentence(best: dict[str, Any], context: Context) -> str:
     metric = context.data.task.metric
     where = "test" if best["test"] else "selection"
     value = shown(best[where][metric], metric)
-    return f"{best['recipe']}, {counted(best['epochs'], 'epoch')}: {where} {metric} {value}. Saved in best."
+    more = told(best.get("metrics", {}))
+    return f"{best['recipe']}, {counted(best['epochs'], 'epoch')}: {where} {metric} {value}{more}. Saved in best."

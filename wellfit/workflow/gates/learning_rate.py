@@ -20,6 +20,8 @@ from wellfit.workflow.plan import Shape, Speed, work
 # Half-decades around Adam's default of 1e-3 (Kingma and Ba, 2015).
 RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 1.0)
 DEFAULT = Optimizer().learning_rate
+# Of the rate that a model came with: tenfold steps to find one that works at all, and narrow ones beside it.
+MULTIPLES = (1e-3, 1e-2, 0.1, 0.3, 1.0, 3.0, 10.0, 100.0)
 SIGNIFICANT = 0.05
 STEPS, SEEDS, FOLD_SEEDS, FEWEST_EPOCHS, MOST_EPOCHS = 300, 3, 2, 10, 100
 
@@ -32,6 +34,9 @@ class LearningRateGate(Gate):
     validation split: the selection split judges the network later, and a rate that was chosen by
     its rows would look better on them than it is. Where there are folds it is their validation rows, of every
     second fold: each of these rows judges another network later, and half of them judge no rate.
+
+    A model of the user's own keeps the rate that it came with, which the rates are tried around: it is to be judged
+    as it is. A rate that does better is a remedy for later.
     """
 
     name = "learning_rate"
@@ -42,22 +47,30 @@ class LearningRateGate(Gate):
         """Train K rates × S seeds, and choose."""
         data, seeds = _few(context), context.options.member_seeds[: SEEDS if context.folded is None else FOLD_SEEDS]
         epochs = _epochs(len(data.parts[0].rows("train")), context.plain.batch_size)
+        given = context.plain.optimizer
         recipes = [
-            replace(context.plain, name=f"rate {rate:g}", optimizer=Optimizer(learning_rate=rate)) for rate in RATES
+            replace(context.plain, name=f"rate {rate:g}", optimizer=replace(given, learning_rate=rate))
+            for rate in _rates(context)
         ]
         runs = context.trainer.train(self.name, recipes, data, seeds=seeds, epochs=epochs, share=self.share)
         rates = [_rate(runs, recipe) for recipe in recipes]
         untaught = context.constant.score(context.data.rows("train")).loss
         fitting = [recipe.optimizer.learning_rate for recipe in recipes if _fits(runs, recipe, untaught)]
         tied = _tied(runs, recipes, _constant_losses(context, data))
-        working = tied or fitting or [DEFAULT]
+        default = DEFAULT if context.own is None else given.learning_rate
+        working = tied or fitting or [default]
         context.can_be_fitted = bool(fitting) if len(seeds) > 1 else None  # one seed shows nothing beyond noise
-        chosen = min(working, key=lambda rate: abs(np.log(rate / DEFAULT)))
-        context.plain = replace(context.plain, optimizer=Optimizer(learning_rate=chosen))
+        chosen = min(working, key=lambda rate: abs(np.log(rate / default)))
+        if context.own is None:
+            context.plain = replace(context.plain, optimizer=replace(given, learning_rate=chosen))
+        elif chosen != default and len(seeds) > 1:
+            losses = {rate["rate"]: rate["loss"] for rate in rates if rate["loss"] is not None}
+            context.better_rate = chosen = min(working, key=lambda rate: losses.get(rate, np.inf))
         _settle(context, runs)
         evidence = {"rates": rates, "interval": [min(working), max(working)], "chosen": chosen}
         broken = [f"{rate['rate']:g}" for rate in rates if rate["diverged"]]
-        sentence = f"{found(tied, fitting, len(seeds))}; {chosen:g} is taken" + (
+        taken = f"{chosen:g} is taken" if context.own is None else _kept(default, context.better_rate)
+        sentence = f"{found(tied, fitting, len(seeds))}; {taken}" + (
             f" ({', '.join(broken)} diverged)." if broken else "."
         )
         return Answer(passed=bool(fitting), sentence=sentence, evidence=evidence, advice=_advice(fitting, len(seeds)))
@@ -93,12 +106,27 @@ def _advice(fitting: Sequence[float], seeds: int) -> str:
     return "" if fitting else "The network learns at no rate: look at the target and the columns."
 
 
+def _rates(context: Context) -> tuple[float, ...]:
+    if context.own is None:
+        return RATES
+    own = context.plain.optimizer.learning_rate
+    return tuple(own if multiple == 1.0 else float(f"{own * multiple:.3g}") for multiple in MULTIPLES)
+
+
+def _kept(own: float, better: float | None) -> str:
+    if better is None:
+        return f"your model keeps its own, {own:g}"
+    return f"your model is judged with its own, {own:g}, and {better:g} is tried as a remedy"
+
+
 def _settle(context: Context, runs: Runs) -> None:
     """Measure the speed of this training, and plan the gates to come."""
     member = runs.members[0]
     rows, batch = len(runs.data.parts[0].rows("train")), context.plain.batch_size
     shape = Shape(features=runs.data.features, parameters=member.parameters, batch=batch)
-    done = work(shape, rows, member.epochs, streams=len({(m.seed, m.fold) for m in runs.members}), recipes=len(RATES))
+    done = work(
+        shape, rows, member.epochs, streams=len({(m.seed, m.fold) for m in runs.members}), recipes=len(runs.recipes)
+    )
     speed = Speed(
         seconds_a_unit=runs.cost.seconds_training / done,
         seconds_a_program=runs.cost.seconds_compiling / max(1, runs.cost.programs),

@@ -9,14 +9,16 @@ from wellfit.diagnosis import choose
 from wellfit.engine.runs import Runs, merge
 from wellfit.engine.stop import Stop
 from wellfit.recipes.recipe import Recipe
-from wellfit.recipes.remedies import STANDARD, Remedy
+from wellfit.recipes.remedies import Remedy
 from wellfit.workflow import size
+from wellfit.workflow.applicable import applicable, told
 from wellfit.workflow.context import Context
 from wellfit.workflow.effects import Comparison, compare
 from wellfit.workflow.evidence import verdict
 from wellfit.workflow.gates.gate import Answer, Gate
 
 MOST_COMBINED = 3
+_OWN_ADVICE = "Pass a Sequential or functional model, whose layers can be changed, or put the remedies in by hand."
 
 
 class RegularizeGate(Gate):
@@ -28,7 +30,9 @@ class RegularizeGate(Gate):
 
     def run(self, context: Context) -> Answer:
         """Compare every remedy with the plain network, and choose among all recipes."""
-        remedies = STANDARD[: context.plan.extent.remedies]
+        remedies, refused = applicable(context)
+        if refused and not remedies:
+            return Answer(passed=False, sentence=f"No remedy can be applied.{told(refused)}", advice=_OWN_ADVICE)
         if not remedies or context.short_of_time(self.name):
             return Answer(passed=False, sentence="There was no time to try remedies.", advice="Give a larger budget.")
         recipes = [remedy.apply(context.plain) for remedy in remedies]
@@ -62,12 +66,13 @@ class RegularizeGate(Gate):
         adopted = [comparison.recipe.name for comparison in compared if comparison.adopted]
         return Answer(
             passed=bool(adopted),
-            sentence=_sentence(adopted, compared, chosen.name, plain=context.plain.name),
+            sentence=_sentence(adopted, compared, chosen.name, plain=context.plain.name) + told(refused),
             evidence={
                 "comparisons": len(compared),
                 "correction": "p-values corrected for the number of comparisons by Holm's method",
                 "chosen": chosen.name,
                 "cannot_be_told_apart_from_the_best": tied,
+                **({"not_applied": [one._asdict() for one in refused]} if refused else {}),
             },
             advice=_advice(adopted, len(context.seeds)),
         )

@@ -1,0 +1,103 @@
+"""A Keras model of the user's own, as a network."""
+
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any
+
+from wellfit.backend import keras
+from wellfit.errors import ModelError
+from wellfit.recipes.networks.base import Network, Shapes
+from wellfit.recipes.networks.own.blueprint import Blueprint, drawn_from
+from wellfit.recipes.networks.own.head import Head, strip
+from wellfit.recipes.networks.own.hidden import mark, penalise
+from wellfit.recipes.networks.own.insert import inserted
+from wellfit.recipes.networks.own.takes import call_with
+from wellfit.recipes.networks.own.width import scaled
+from wellfit.recipes.networks.own.wire import Wire
+
+if TYPE_CHECKING:
+    from wellfit.recipes.networks.layers import Layers, Made
+
+CAN_HAVE = ("l1", "l2", "dropout", "batch_normalization")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnNetwork(Network):
+    """A model that is made anew for each seed, with wires from the blocks of the data and a head for the task.
+
+    Its layers stay as they are, with their regularizers and dropout; what a recipe adds comes on top. Made by
+    `own_recipe`, which finds wires and head for given data.
+    """
+
+    blueprint: Blueprint
+    wires: tuple[Wire, ...]
+    head: Head
+    factor: float = 1.0
+
+    def inputs(self, shapes: Shapes) -> tuple[str, ...]:
+        """The blocks that its wires read, each once."""
+        return tuple(dict.fromkeys(wire.block for wire in self.wires))
+
+    def build(self, shapes: Shapes, outputs: int, layers: "Layers") -> "keras.Model":
+        """The model between its wires and its head. Raises ModelError where a remedy cannot be applied to it."""
+        given = layers.made_with
+        probabilities = given.head == "probabilities"
+        stripped = self.head.strips and not probabilities
+        with drawn_from(given.seed, 1):  # layers that draw their starts when they are first called
+            model = self.blueprint.fresh(given.seed)
+            if stripped:
+                strip(model)
+            blocks, rows = self.rows(shapes)
+            if not model.built:
+                call_with(model, rows)
+            self.blueprint.frozen.put(model)
+            y = call_with(_changed(model, given), rows)
+        y = self.head.finish(y, outputs, probabilities=probabilities, stripped=stripped)
+        whole = keras.Model(blocks if len(blocks) > 1 else blocks[0], y)
+        _penalised(whole, given)
+        return whole
+
+    def rows(self, shapes: Shapes) -> tuple[list[Any], list[Any]]:
+        """Symbolic rows of the blocks, and of the model's inputs."""
+        blocks = {name: keras.Input(shapes[name], name=name, dtype=_dtype(name)) for name in self.inputs(shapes)}
+        return list(blocks.values()), [wire.connect(blocks[wire.block]) for wire in self.wires]
+
+    def scaled(self, factor: float) -> "OwnNetwork":
+        """Hidden layers `factor` times as wide. Raises ModelError where that cannot be."""
+        blueprint = self.blueprint.rewritten(scaled(self.blueprint.described, factor))
+        try:
+            blueprint.fresh(0)
+        except Exception as error:
+            raise ModelError("its layers do not fit together any more when their widths change") from error
+        return replace(self, blueprint=blueprint, factor=self.factor * factor)
+
+    @property
+    def description(self) -> str:
+        """ "your model", with its width where that was changed."""
+        return "your model" if self.factor == 1.0 else f"your model, {self.factor:g} × as wide"
+
+
+def _dtype(block: str) -> str:
+    return "int32" if block == "sequence" else "float32"
+
+
+def _changed(model: keras.Model, made: "Made") -> keras.Model:
+    given = made.regularization
+    unknown = [
+        field.name
+        for field in fields(given)
+        if field.name not in CAN_HAVE and getattr(given, field.name) != field.default
+    ]
+    if unknown:
+        raise ModelError(f"{unknown[0].replace('_', ' ')} is put between layers of networks that wellfit builds itself")
+    if not given.dropout and not given.batch_normalization:
+        return model
+    normalized = given.batch_normalization
+    return inserted(model, dropout=given.dropout, normalized=normalized, seed=made.seed, members=made.members)
+
+
+def _penalised(model: keras.Model, made: "Made") -> None:
+    given = made.regularization
+    if made.members:
+        mark(model)
+    elif given.l1 or given.l2:
+        penalise(model, given.l1, given.l2)
