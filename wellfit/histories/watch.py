@@ -23,9 +23,9 @@ class Watch(Callback):
         model.fit(x, y, validation_split=0.2, epochs=100, callbacks=[wellfit.Watch()])
 
     It stops when the validation loss has risen beyond its bouncing while the training loss fell: how many epochs that
-    takes depends on how much the curve bounces. A slow wandering of the loss over many epochs looks the same in a single
-    run; the weights that come back are the best in either case. It also stops when the loss is no longer a number. Afterwards
-    `watch.verdict` is what `wellfit.diagnose` says of the run.
+    takes depends on how much the curve bounces. A slow wandering of the loss over many epochs looks the same in a
+    single run; the weights that come back are the best in either case. It also stops when the loss is no longer a
+    number. Afterwards `watch.verdict` is what `wellfit.diagnose` says of the run.
 
     Args:
         patience: None: the evidence alone decides. A number: stop also after so many epochs without a new lowest
