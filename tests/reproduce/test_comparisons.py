@@ -55,3 +55,12 @@ def test_one_that_is_below_all_others(made, held):
 
 def test_a_single_variant_has_no_ranking(made, held):
     assert ranking(made({"first": [[1.0]] * 4}, held), {"first": 1.0}) is None
+
+
+def test_one_seed_has_no_interval_and_no_ranking(made, held):
+    one = {name: losses[:1] for name, losses in held.items()}
+    found = made({name: [[1.0]] for name in one}, one)
+    assert {(told["low"], told["high"], told["p_holm"]) for told in comparisons(found, list(one))} == {
+        (None, None, 1.0)
+    }
+    assert ranking(found, dict.fromkeys(one, 1.0)).endswith("these seeds and rows allow no ranking.")

@@ -116,19 +116,11 @@ def test_the_first_recipe_is_trained_anew_on_all_rows(everything, said):
     assert train_anew(setting, data, Options(seeds=1, epochs=2))["epoch"].to_list() == [1, 2]
 
 
-@pytest.mark.parametrize("name", ["imdb-embedding", "fashion-mnist"])
-def test_the_others_run(everything, tmp_path, name):
-    found, _ = run(name, everything, tmp_path / "out")
-    assert len(found.summary["claims"]) == len(EXPERIMENTS[name].claims)
-    assert all(variant["diverged"] == 0 for variant in found.summary["variants"])
-    tested = "test_metric" in pl.read_csv(found.folder / "curves.csv").columns
-    assert tested == (name == "imdb-embedding")
-
-
-def test_one_seed_gives_no_intervals_and_no_answers(everything, tmp_path):
-    found, _ = run("auto-mpg", everything, tmp_path / "out", seeds=1)
-    assert found.summary["claims"][0]["agrees"] == "undecided"
-    assert found.summary["deviations"][1].startswith("1 seed instead of 5: there are no intervals")
+def test_the_embedding_is_tested_on_the_test_reviews(everything, tmp_path):
+    found, _ = run("imdb-embedding", everything, tmp_path / "out")
+    curves = pl.read_csv(found.folder / "curves.csv")
+    assert found.summary["claims"][0]["found"]["value"] == pytest.approx(curves.filter(epoch=2)["test_metric"].mean())
+    assert found.summary["recipes"][0]["parameters"] == 160_000 + 16 * 16 + 16 + 16 + 1
 
 
 def test_the_same_seed_gives_the_same_curves(everything, tmp_path):
