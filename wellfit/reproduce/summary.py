@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
 
@@ -33,8 +34,12 @@ def summary(
     cost: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Return everything that the page of a trained experiment shows, but for the curves."""
+    epochs = options.epochs or setting.epochs
+    unlike = (
+        None if epochs == setting.epochs else f"trained for {epochs} epochs, not for the {setting.epochs} of the text"
+    )
     told = {
-        **_head(experiment, found),
+        **_head(experiment, found, unlike),
         "deviations": deviations(setting, options, data),
         "data": {
             "name": data.name,
@@ -42,7 +47,7 @@ def summary(
             "rows": {"train": len(data.splits.train), "validation": len(data.splits.validation)},
         },
         "seeds": options.member_seeds,
-        "epochs": options.epochs or setting.epochs,
+        "epochs": epochs,
         "variants": [_variant(name, found) for name in setting.variants],
         "recipes": [_recipe(recipe, parameters) for recipe in setting.recipes],
         "comparisons": comparisons(found, setting.variants),
@@ -66,7 +71,11 @@ def shown_summary(experiment: Experiment, setting: LayerOutput, options: Options
     return dict(plain(told))
 
 
-def _head(experiment: Experiment, found: Found) -> dict[str, Any]:
+def _head(experiment: Experiment, found: Found, unlike: str | None = None) -> dict[str, Any]:
+    """What all experiments have; `unlike` says why their claims cannot be judged by this run."""
+    judged = corrected([claim.judge(found) for claim in experiment.claims])
+    if unlike:
+        judged = [replace(one, agrees="undecided", why=unlike) for one in judged]
     return {
         "format": FORMAT,
         "version": version("wellfit"),
@@ -75,7 +84,7 @@ def _head(experiment: Experiment, found: Found) -> dict[str, Any]:
         "source": experiment.source,
         "teaches": experiment.teaches,
         "notes": experiment.notes,
-        "claims": [one.as_dict() for one in corrected([claim.judge(found) for claim in experiment.claims])],
+        "claims": [one.as_dict() for one in judged],
     }
 
 

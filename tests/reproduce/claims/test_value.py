@@ -16,6 +16,16 @@ def test_one_more_run_is_student_s_prediction_interval():
     np.testing.assert_allclose([low, high], [samples.mean() - half, samples.mean() + half])
 
 
+def test_rows_add_their_variance_twice_and_are_known_better_than_seeds():
+    samples, rows = np.array([0.50, 0.52]), 0.01
+    low, high = one_more(samples, rows)
+    over_seeds = samples.var(ddof=1) * 1.5
+    freedom = ((over_seeds + 2 * rows) / over_seeds) ** 2
+    half = stats.t.ppf(0.975, freedom) * np.sqrt(over_seeds + 2 * rows)
+    np.testing.assert_allclose([low, high], [0.51 - half, 0.51 + half])
+    assert one_more(np.array([1.0, 1.0])) == (1.0, 1.0)
+
+
 def test_it_covers_the_next_draw_in_95_of_100_cases():
     draws = np.random.default_rng(0).normal(size=(4_000, 6))
     inside = [low <= draw[5] <= high for draw in draws for low, high in [one_more(draw[:5])]]

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import stdtrit
 
-from wellfit.diagnosis.intervals import Interval, mean_interval
+from wellfit.diagnosis.intervals import Interval, mean_interval, t_quantile
 from wellfit.reproduce.claims.claim import ONE_SEED, Answer, Claim, Judged
 from wellfit.reproduce.found import Found, When
 
@@ -16,11 +15,11 @@ class Value(Claim):
 
     The text has one run and we have several, so that the question is what one more run of ours would give:
 
-        mean ± t(0.975, S − 1) · √(s² · (1 + 1/S) + 2 · v)
+        mean ± t(0.975, f) · √(s² · (1 + 1/S) + 2 · v)
 
     with the deviation s over S seeds (Student's prediction interval for one more draw). Where the text held out
     other rows than we do, v is the variance that the held-out rows leave in the loss, once for its rows and once for
-    ours; else it is 0. They agree where this reaches the reported number.
+    ours; else it is 0 and f is S − 1. They agree where this reaches the reported number.
     """
 
     what: str
@@ -64,7 +63,10 @@ def one_more(samples: np.ndarray, row_variance: float = 0.0) -> tuple[float, flo
     (-2.97, 6.97)
     """
     count = len(samples)
-    spread = float(samples.var(ddof=1)) * (1 + 1 / count) + 2 * row_variance
-    half = float(stdtrit(count - 1, 0.975)) * float(np.sqrt(spread))
+    over_seeds, over_rows = float(samples.var(ddof=1)) * (1 + 1 / count), 2 * row_variance
+    spread = over_seeds + over_rows
+    # Welch and Satterthwaite: the rows are so many that only the variance over seeds is badly known.
+    freedom = (count - 1) * (spread / over_seeds) ** 2 if over_seeds > 0 else np.inf
+    half = t_quantile(freedom) * float(np.sqrt(spread))
     mean = float(samples.mean())
     return mean - half, mean + half
