@@ -5,11 +5,13 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import typer
 
 from wellfit.app.program import program
+from wellfit.diagnosis.ruling import VerdictKind
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -41,6 +43,12 @@ def test_files_that_are_named_are_there(document):
     linked = re.findall(r"\]\(([^):#]+)\)", text)
     named = re.findall(r"`((?:wellfit|tests|scripts|docs_src|benchmarks)/[\w./]*)`", text)
     assert [name for name in linked + named if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize("kind", get_args(VerdictKind))
+def test_each_verdict_has_its_section(kind):
+    page = (ROOT / "docs" / "verdicts.md").read_text(encoding="utf-8")
+    assert f"\n## {kind}\n" in page
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
