@@ -119,8 +119,7 @@ def test_rows_in_memory_are_to_be_saved(table, tmp_path, monkeypatch):
 
 def test_a_recipe_that_keras_has_no_words_for(written, monkeypatch):
     record = StudyRecord.open(written.study.folder)
-    recipe = {**record.documents["training"]["recipe"], "mixup": 0.2}
-    monkeypatch.setitem(record.documents, "training", {**record.documents["training"], "recipe": recipe})
+    monkeypatch.setitem(record.documents, "training", {**record.documents["training"], "beyond": ["mixup"]})
     with pytest.raises(StudyError, match="trains with mixup, which is not written as plain Keras yet"):
         write_script(record, written.study.best.pipeline, written.study.best.folder / "model.keras")
 

@@ -22,7 +22,8 @@ def test_each_row_has_its_role(data):
     splits = shop.splits
     found = training(shop, np.union1d(splits.train, splits.validation), RECIPE)
     assert not found["left_out"]
-    assert found["recipe"]["batch_size"] == 16
+    assert found["batch_size"] == 16
+    assert found["beyond"] == []
     assert found["origin"]["sources"] == ()
     for number, rows in enumerate((splits.train, splits.validation, splits.selection, splits.test)):
         assert np.flatnonzero(roles(found) == number).tolist() == rows.tolist()

@@ -9,14 +9,6 @@ from wellfit.data.task import Task
 from wellfit.errors import StudyError
 from wellfit.record import StudyRecord
 
-# What of a recipe is in the network, the optimizer or the settings of a script; anything else must be off.
-_KNOWN = {
-    "network": None,
-    "batch_size": None,
-    "optimizer": ("name", "learning_rate", "momentum", "weight_decay"),
-    "regularization": ("l1", "l2", "dropout", "batch_normalization"),
-}
-
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
@@ -45,14 +37,14 @@ class Settings:
                 "arrays, or an earlier wellfit made it. Expected a study of raw rows; repeat the run with "
                 "`wellfit.read`."
             )
-        _refuse_unknown(stored["recipe"])
+        _refuse_beyond(stored["beyond"])
         values = {name: task[name] for name in ("kind", "target")}
         return cls(
             origin=Origin(**stored["origin"]),
             task=Task(**values, classes=tuple(task["classes"])),
             findings=(record.get("data") or {}).get("findings", []),
             best=best,
-            batch_size=int(stored["recipe"]["batch_size"]),
+            batch_size=int(stored["batch_size"]),
             parts=str(stored["parts"]),
             left_out=bool(stored["left_out"]),
         )
@@ -100,14 +92,10 @@ def _shown(value: float | None) -> str:
     return "nan" if value is None else f"{value:.4f}"
 
 
-def _refuse_unknown(recipe: Mapping[str, Any]) -> None:
-    for name, value in recipe.items():
-        known = _KNOWN.get(name, ())
-        parts = value if isinstance(value, Mapping) else {name: value}
-        beyond = [] if known is None else [key for key, inner in parts.items() if inner and key not in known]
-        if beyond:
-            raise StudyError(
-                f"The chosen recipe trains with {', '.join(sorted(beyond))}, which is not written as plain Keras yet; "
-                "expected were layers, an optimizer, a batch size and epochs. Take best/model.keras, and the settings "
-                "from the report."
-            )
+def _refuse_beyond(beyond: Sequence[str]) -> None:
+    if beyond:
+        raise StudyError(
+            f"The chosen recipe trains with {', '.join(sorted(beyond))}, which is not written as plain Keras yet; "
+            "expected were layers, an optimizer, a batch size and epochs. Take best/model.keras, and the settings "
+            "from the report."
+        )

@@ -2,7 +2,7 @@
 
 import base64
 import zlib
-from dataclasses import asdict
+from dataclasses import MISSING, Field, asdict, fields, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # Of each row: trains and encoders are fitted on it, trains, chose the seed, is tested on; and the first two again for
 # rows that time or memory left out of the training.
 FITTED, TRAINED, SELECTION, TEST, FITTED_ONLY, UNUSED = range(6)
+# Parts of a recipe that the saved model holds, with its layers and its optimizer, or that the study's numbers replace.
+_COVERED = ("network", "optimizer", "regularization", "batch_size", "patience")
 
 
 def training(data: Dataset, train: np.ndarray, recipe: "Recipe") -> dict[str, Any] | None:
@@ -34,8 +36,23 @@ def training(data: Dataset, train: np.ndarray, recipe: "Recipe") -> dict[str, An
         "origin": asdict(data.origin),
         "parts": packed(roles),
         "left_out": bool((roles >= FITTED_ONLY).any()),
-        "recipe": recipe_values(recipe),
+        "batch_size": recipe.batch_size,
+        "beyond": beyond(recipe),
     }
+
+
+def beyond(recipe: "Recipe") -> list[str]:
+    """What a recipe says that is neither in its saved model and optimizer nor a number of rows or epochs."""
+    plain = recipe_values(replace(recipe, **{field.name: _default(field) for field in fields(recipe) if _free(field)}))
+    return [name for name, value in recipe_values(recipe).items() if name not in _COVERED and value != plain.get(name)]
+
+
+def _free(field: "Field[Any]") -> bool:
+    return field.default is not MISSING or field.default_factory is not MISSING
+
+
+def _default(field: "Field[Any]") -> Any:
+    return field.default_factory() if field.default_factory is not MISSING else field.default
 
 
 def packed(roles: np.ndarray) -> str:
