@@ -1,5 +1,6 @@
 """Models from files, by the name of a function, and as they are."""
 
+import subprocess
 import sys
 import textwrap
 
@@ -180,3 +181,19 @@ def test_a_model_that_cannot_be_made_anew_needs_its_function():
     with pytest.raises(ModelError, match=r"cannot be made anew from its description.*model=build"):
         origin(build())
     assert isinstance(origin(build).blueprint.fresh(0), Closed)
+
+
+UNSAFE = """
+import sys
+from pathlib import Path
+from wellfit.recipes.networks.own.load import origin
+found = origin(Path(sys.argv[1]), unsafe=True)
+print(*[layer.name for layer in found.blueprint.fresh(0).layers])
+"""
+
+
+def test_a_file_of_ones_own_may_run_its_code_where_that_is_asked_for(tmp_path):
+    """In a process of its own: what Keras is told once holds for all files."""
+    path = saved(keras.Sequential([keras.Input((4,)), L.Lambda(lambda x: 2 * x, name="twice")]), tmp_path)
+    done = subprocess.run([sys.executable, "-c", UNSAFE, str(path)], capture_output=True, text=True, check=False)
+    assert done.stdout.split() == ["twice"], done.stderr

@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,7 +68,7 @@ def _of_file(path: Path, *, unsafe: bool) -> Origin:
         if any(one.get("trainable") is False for one in described):  # weights that are kept
             model = keras.saving.load_model(path, safe_mode=not unsafe)
         else:
-            model = keras.saving.deserialize_keras_object(config, safe_mode=not unsafe)
+            model = keras.saving.deserialize_keras_object(deepcopy(config), safe_mode=not unsafe)
     except Exception as error:
         raise ModelError(
             f"{path} is not a Keras model that can be loaded: {_first_line(error)} Expected a .keras file of the "
