@@ -5,7 +5,7 @@ from dataclasses import asdict
 import pytest
 
 import wellfit
-from wellfit.errors import OptionError, StudyError
+from wellfit.errors import ModelError, OptionError, StudyError
 from wellfit.workflow.study import Study
 
 
@@ -51,13 +51,9 @@ def test_options_are_checked_before_anything_is_made(data, tmp_path):
     assert not (tmp_path / "s").exists()
 
 
-def test_a_model_of_one_s_own_is_refused_and_not_passed_over(data, tmp_path):
-    with pytest.raises(OptionError) as error:
+def test_a_model_that_is_not_there_is_refused_before_anything_is_written(data, tmp_path):
+    with pytest.raises(ModelError, match=r"own.keras does not exist\. Expected a model that Keras saved"):
         wellfit.study(data("line"), model="own.keras", out=tmp_path / "s")
-    assert str(error.value) == (
-        "wellfit trains its own starting network and its variants, and no model of one's own yet: expected model=None, "
-        "received a str. Leave `model` out; `wellfit.fit_many` takes other networks."
-    )
     assert not (tmp_path / "s").exists()
 
 

@@ -73,8 +73,10 @@ def values(model):
 
 
 def test_every_network_is_tested():
+    # Other tests have networks of their own, and models that users bring are tested in `own`.
     ours = {network for network in Network.__subclasses__() if network.__module__.startswith("wellfit.recipes.")}
-    assert {type(network) for network, _, _ in CASES.values()} == ours  # other tests have networks of their own
+    brought = {network for network in ours if network.__module__.startswith("wellfit.recipes.networks.own.")}
+    assert {type(network) for network, _, _ in CASES.values()} == ours - brought
 
 
 @pytest.mark.parametrize("network, shapes, inputs", CASES.values(), ids=CASES)
