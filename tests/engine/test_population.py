@@ -1,5 +1,7 @@
 """A population's arrays: members that stopped leave them, and nobody's numbers change."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -68,3 +70,12 @@ def test_multiplications_are_weights_for_each_place_where_they_are_applied(binar
     template = Session().template([SLOW], binary)
     inputs = binary.blocks["dense"].shape[1]
     assert cost.multiplications(template.model) == (inputs + 1) * 8 + 9
+
+
+def test_on_two_devices_nothing_need_be_set_aside_for_selection(binary):
+    """XLA returns the empty losses on all devices alike, and the next chunk takes them back."""
+    parts = replace(binary.splits, selection=np.array([], int))
+    plan, streams = Plan(layout="together", devices=2), [Stream(seed=seed) for seed in range(4)]
+    population = Population([[SLOW]], streams, replace(binary, splits=parts), Session(), plan)
+    losses = [population.run(range(first, first + 2))[0][0].train_loss for first in (0, 2)]
+    assert np.isfinite(losses).all()

@@ -51,7 +51,9 @@ class Roster:
 
     def take(self, members: Sequence[Member]) -> None:
         """The members of each group have trained on and are now these."""
-        self.groups = [replace(group, members=new) for group, new in zip(self.groups, members, strict=True)]
+        # Placed again, for XLA returns an empty array (no selection rows) on all devices alike.
+        groups = [replace(group, members=new) for group, new in zip(self.groups, members, strict=True)]
+        self.groups = [group.placed(self.devices, self.axis) for group in groups]
 
     def measures(self, found: Sequence[Measures]) -> list[Measures]:
         """Each group's measures of the places as [streams, epochs, recipes] of all members; NaN where one has left."""
