@@ -52,6 +52,12 @@ def pictures(random: np.random.Generator, signal: np.ndarray) -> Dataset:
     return encoded("binary", random, signal, array=random.normal(size=(ROWS, 6, 6, 1)) + signal[:, None, None, None])
 
 
+def windows(random: np.random.Generator, signal: np.ndarray) -> Dataset:
+    """Five steps of two numbers a row, in which the signal grows, and a number beside them."""
+    steps = random.normal(size=(ROWS, 5, 2)) + signal[:, None, None] * np.arange(5)[:, None] / 4
+    return encoded("regression", random, signal, window=steps, dense=random.normal(size=(ROWS, 1)))
+
+
 def texts(beside: bool) -> Make:
     """Reviews of made-up words, half of which lean to one answer, and perhaps a number beside them."""
 
@@ -82,6 +88,7 @@ MAKERS: dict[str, Make] = {
     "texts": texts(beside=True),
     "counts": counts,
     "pictures": pictures,
+    "windows": windows,
 }
 
 

@@ -14,7 +14,13 @@ import pytest
 from wellfit.engine.fit_many import fit_many
 from wellfit.engine.plans.plan import LAYOUTS, Plan
 from wellfit.recipes import networks
-from wellfit.recipes.networks import ConvolutionalNetwork, DenseNetwork, EmbeddingNetwork
+from wellfit.recipes.networks import (
+    Convolution1DNetwork,
+    ConvolutionalNetwork,
+    DenseNetwork,
+    EmbeddingNetwork,
+    RecurrentNetwork,
+)
 from wellfit.recipes.optimizer import NAMES, Optimizer
 from wellfit.recipes.recipe import Recipe
 from wellfit.recipes.regularization import Regularization
@@ -36,6 +42,8 @@ NETWORKS = {
     "sparse beside numbers": (DenseNetwork(units=(6,)), "texts", NORMALIZED),
     "convolutional": (ConvolutionalNetwork(filters=(3,), units=(5,)), "pictures", PLAIN),
     "embedding": (EmbeddingNetwork(words=26, size=4, units=(5,)), "texts", PLAIN),
+    "recurrent": (RecurrentNetwork(cells=(4,), cell="lstm", words=26, size=3), "texts", NORMALIZED),
+    "convolution over steps": (Convolution1DNetwork(filters=(3, 4), units=(5,), kernel=3), "windows", PLAIN),
 }
 OPTIMIZERS = {
     "sgd": Optimizer(name="sgd", learning_rate=0.05),

@@ -23,6 +23,7 @@ RANKS = {
     "words": "[rows, words], sparse",
     "sequence": "[rows, length], whole numbers",
     "array": "[rows, ...], three axes or more",
+    "window": "[rows, steps, features]",
 }
 TARGET, ARRAY = "y", "array"
 _FARTHEST = float(np.finfo(np.float32).max)
@@ -44,9 +45,9 @@ def from_arrays(
 
     Args:
         blocks: `dense` [rows, features], `words` sparse [rows, words] of any values, `sequence` [rows, length] of
-            word ids with 0 for padding, `array` [rows, ...]; those that are there, all of finite numbers. Row i of
-            every block is the same row. Blocks of float32 that are memory-mapped stay in their files; training reads
-            them a piece at a time.
+            word ids with 0 for padding, `array` [rows, ...], `window` [rows, steps, features] of a series; those
+            that are there, all of finite numbers. Row i of every block is the same row. Blocks of float32 that are
+            memory-mapped stay in their files; training reads them a piece at a time.
         target: [rows]; 0 or 1 (binary), class numbers from 0 (multiclass) or finite numbers (regression).
         kind: of the task: binary, multiclass or regression.
         splits: row numbers of each split; selection and test may be empty where nothing asks for them.
@@ -57,7 +58,8 @@ def from_arrays(
         DataError: no block or an unknown one, another shape, unequal rows, numbers that are not finite,
             a target that does not fit its kind, a row in two splits or in none of the blocks.
 
-    The pipeline takes raw rows of `dense` and `array` as they are; rows of `words` and `sequence` it cannot make.
+    The pipeline takes raw rows of `dense` and `array` as they are; rows of `words`, `sequence` and `window` it cannot
+    make.
 
     >>> rows = {"dense": np.arange(6.0).reshape(3, 2)}
     >>> none = np.zeros(0, np.int64)
@@ -90,6 +92,7 @@ def _block(name: str, block: Block) -> Block:
         "words": sparse and rank == 2,
         "sequence": not sparse and rank == 2 and block.dtype.kind in "iu",
         "array": not sparse and rank >= 3,
+        "window": not sparse and rank == 3,
     }
     if not fits.get(name, False):
         expected = ", ".join(f"{known} {shape}" for known, shape in RANKS.items())

@@ -10,7 +10,14 @@ import numpy as np
 import pytest
 
 from wellfit.backend import keras
-from wellfit.recipes.networks import ConvolutionalNetwork, DenseNetwork, EmbeddingNetwork, Network
+from wellfit.recipes.networks import (
+    Convolution1DNetwork,
+    ConvolutionalNetwork,
+    DenseNetwork,
+    EmbeddingNetwork,
+    Network,
+    RecurrentNetwork,
+)
 from wellfit.recipes.networks.layers import Layers
 from wellfit.recipes.regularization import Regularization
 
@@ -18,6 +25,7 @@ ROWS = 6
 TABLE = {"dense": (3,)}
 EVERYTHING = {"dense": (3,), "words": (10,), "sequence": (7,), "array": (2, 4)}
 TEXTS = {"words": (10,), "sequence": (7,)}
+SERIES = {"window": (6, 3)}
 # A network, what it is given, and which blocks it takes.
 CASES = {
     "table": (DenseNetwork(units=(8, 4)), TABLE, ("dense",)),
@@ -27,6 +35,16 @@ CASES = {
     "everything": (DenseNetwork(units=(8,), activation="tanh"), EVERYTHING, ("dense", "words", "array")),
     "sequence": (EmbeddingNetwork(words=12, size=4, units=(5,)), TEXTS, ("sequence",)),
     "sequence and table": (EmbeddingNetwork(words=12, size=4, units=()), EVERYTHING, ("sequence", "dense")),
+    "window, flattened": (DenseNetwork(units=(8,)), SERIES, ("window",)),
+    "gru": (RecurrentNetwork(cells=(4,), units=(5,)), SERIES, ("window",)),
+    "lstm and table": (RecurrentNetwork(cells=(4, 6), cell="lstm"), SERIES | TABLE, ("window", "dense")),
+    "simple over words": (RecurrentNetwork(cells=(4,), cell="simple", words=12, size=3), TEXTS, ("sequence",)),
+    "steps and table": (
+        Convolution1DNetwork(filters=(4, 6), units=(5,), kernel=3),
+        SERIES | TABLE,
+        ("window", "dense"),
+    ),
+    "steps of words": (Convolution1DNetwork(filters=(4,), units=(), words=12, size=3), TEXTS, ("sequence",)),
     "images": (ConvolutionalNetwork(filters=(4, 6), units=(8,)), {"array": (12, 11, 3)}, ("array",)),
     "grey images and table": (
         ConvolutionalNetwork(filters=(4,), units=(), kernel=2, pool=3),

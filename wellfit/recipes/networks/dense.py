@@ -28,8 +28,8 @@ class DenseNetwork(Network):
             raise OptionError(f"Layer widths must be at least 1, received {self.units}.")
 
     def inputs(self, shapes: Shapes) -> tuple[str, ...]:
-        """Encoded columns, multi-hot words and arrays: all that is there."""
-        return tuple(block for block in ("dense", "words", "array") if block in shapes)
+        """Encoded columns, multi-hot words, arrays and windows: all that is there."""
+        return tuple(block for block in ("dense", "words", "array", "window") if block in shapes)
 
     def build(self, shapes: Shapes, outputs: int, layers: "Layers") -> "keras.Model":
         """Flatten what has several axes, put everything side by side, then the layers."""

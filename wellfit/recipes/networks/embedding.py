@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from wellfit.errors import ModelError, OptionError
 from wellfit.recipes.networks.base import Network, Shapes
+from wellfit.recipes.networks.words import check_words
 
 if TYPE_CHECKING:
     import keras
@@ -43,7 +44,7 @@ class EmbeddingNetwork(Network):
         """Average the vectors of the words that are there, then the layers."""
         from wellfit.backend import keras
 
-        self._check_words(shapes)
+        check_words(self.words, shapes)
         sequence = keras.Input(shapes["sequence"], name="sequence", dtype="int32")
         vectors = layers.embedding(sequence, self.words, self.size)
         x = self._average(sequence, vectors)
@@ -63,15 +64,6 @@ class EmbeddingNetwork(Network):
         there = keras.ops.cast(keras.ops.not_equal(sequence, 0), "float32")
         count = keras.ops.maximum(keras.ops.sum(there, axis=1, keepdims=True), 1.0)  # an empty text has average 0
         return keras.ops.sum(vectors * keras.ops.expand_dims(there, -1), axis=1) / count
-
-    def _check_words(self, shapes: Shapes) -> None:
-        # An id beyond the last vector would be looked up as NaN or as another word, without a warning.
-        needed = shapes["words"][0] + 2 if "words" in shapes else 0  # 0 is padding, 1 an unknown word
-        if self.words < needed:
-            raise ModelError(
-                f"The embedding has {self.words} vectors, but the texts use {needed} ids (padding, unknown words and "
-                f"{needed - 2} known ones). Give it words={needed}."
-            )
 
     def scaled(self, factor: float) -> "EmbeddingNetwork":
         """Vectors and hidden layers `factor` times as wide, at least one unit."""

@@ -72,6 +72,51 @@ class Layers:
         x = keras.layers.Activation(activation, name=f"convolution_{number}_activation")(x)
         return keras.layers.MaxPooling2D(pool, name=f"pooling_{number}")(x)
 
+    def convolution_1d(self, x: Any, filters: int, kernel: int, pool: int, activation: str) -> Any:
+        """Convolution over as many steps as before, batch normalization if asked for, the activation, max-pooling."""
+        self._convolutions += 1
+        start, penalty, number = self._glorot(), self._penalty(), self._convolutions
+        normalized = self._regularization.batch_normalization
+        x = keras.layers.Conv1D(
+            filters,
+            kernel,
+            padding="same",
+            use_bias=not normalized,
+            kernel_initializer=start,
+            kernel_regularizer=penalty,
+            name=f"convolution_{number}",
+        )(x)
+        if normalized:
+            x = keras.layers.BatchNormalization(name=f"convolution_{number}_normalization")(x)
+        x = keras.layers.Activation(activation, name=f"convolution_{number}_activation")(x)
+        return keras.layers.MaxPooling1D(pool, name=f"pooling_{number}")(x) if pool > 1 else x
+
+    def recurrent(self, x: Any, units: int, cell: str, *, there: Any, last: bool) -> Any:
+        """A recurrent layer, then batch normalization and dropout if asked for; of the `last` one the last state.
+
+        Dropout and normalization act between layers, never from step to step (Zaremba et al. 2014, "Recurrent
+        neural network regularization"). Steps that are not `there` leave the state as it was.
+        """
+        self._hidden += 1
+        number = self._hidden
+        kinds = {"gru": keras.layers.GRU, "lstm": keras.layers.LSTM, "simple": keras.layers.SimpleRNN}
+        # The fused kernels of an accelerator know nothing of several members at a time.
+        fused = {} if cell == "simple" else {"use_cudnn": False}
+        x = kinds[cell](
+            units,
+            return_sequences=not last,
+            kernel_initializer=self._glorot(),
+            recurrent_initializer=keras.initializers.Orthogonal(seed=self._next_start()),
+            kernel_regularizer=self._penalty(),
+            recurrent_regularizer=self._penalty(),
+            seed=self._seed,
+            name=f"recurrent_{number}",
+            **fused,
+        )(x, mask=there)
+        if self._regularization.batch_normalization:
+            x = keras.layers.BatchNormalization(name=f"normalization_{number}")(x)
+        return self._dropout(f"dropout_{number}")(x) if self._regularization.dropout else x
+
     def embedding(self, x: Any, words: int, size: int) -> Any:
         """One trained vector of `size` numbers for each word; its start is uniform in ±0.05 as in Keras."""
         start = keras.initializers.RandomUniform(seed=self._next_start())

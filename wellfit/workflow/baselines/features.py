@@ -12,7 +12,7 @@ Matrix: TypeAlias = NDArray[np.floating] | scipy.sparse.csr_array
 
 
 def matrix(dataset: Dataset, rows: NDArray[np.int64]) -> Matrix:
-    """[rows, features]: the dense block, flattened arrays and words, sparse where there are words.
+    """[rows, features]: the dense block, flattened arrays and windows, and words, sparse where there are words.
 
     Without the piecewise steps that end the dense block: they would make splines of a linear model,
     and tell trees nothing that the number itself does not.
@@ -35,4 +35,4 @@ def width(dataset: Dataset) -> int:
 def _flat_blocks(dataset: Dataset) -> list[NDArray[np.floating]]:
     blocks = dataset.blocks
     dense = [np.asarray(blocks["dense"])[:, : dataset.pipeline.plain_width]] if "dense" in blocks else []
-    return [*dense, *([np.asarray(blocks["array"])] if "array" in blocks else [])]
+    return [*dense, *(np.asarray(blocks[name]) for name in ("array", "window") if name in blocks)]
