@@ -73,6 +73,15 @@ def texts(beside: bool) -> Make:
     return make
 
 
+def towns(random: np.random.Generator, signal: np.ndarray) -> Dataset:
+    """Twelve towns, of which each training split knows some, and a number beside them."""
+    town = random.permutation(ROWS) % 12
+    frame = pl.DataFrame(
+        {"town": [f"town {number}" for number in town], "size": signal, "liked": np.where(signal + town > 6, "y", "n")}
+    )
+    return wellfit.read(frame, target="liked", name="towns")
+
+
 def prices(random: np.random.Generator, signal: np.ndarray) -> Dataset:
     """Numbers whose logarithm is learned: the target is decoded before errors are taken."""
     x = np.stack([signal, random.normal(size=ROWS)], axis=1)
@@ -84,6 +93,7 @@ MAKERS: dict[str, Make] = {
     "multiclass": table("multiclass"),
     "regression": table("regression"),
     "prices": prices,
+    "towns": towns,
     "words": texts(beside=False),
     "texts": texts(beside=True),
     "counts": counts,

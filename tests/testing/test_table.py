@@ -15,6 +15,7 @@ from wellfit.engine.fit_many import fit_many
 from wellfit.engine.plans.plan import LAYOUTS, Plan
 from wellfit.recipes import networks
 from wellfit.recipes.networks import (
+    CategoryNetwork,
     Convolution1DNetwork,
     ConvolutionalNetwork,
     DenseNetwork,
@@ -41,6 +42,7 @@ NETWORKS = {
     "sparse with values": (DenseNetwork(units=(6,), activation="tanh"), "counts", PLAIN),
     "sparse beside numbers": (DenseNetwork(units=(6,)), "texts", NORMALIZED),
     "convolutional": (ConvolutionalNetwork(filters=(3,), units=(5,)), "pictures", PLAIN),
+    "categories": (CategoryNetwork(levels=14, size=3, units=(5,)), "towns", PLAIN),
     "embedding": (EmbeddingNetwork(words=26, size=4, units=(5,)), "texts", PLAIN),
     "recurrent": (RecurrentNetwork(cells=(4,), cell="lstm", words=26, size=3), "texts", NORMALIZED),
     "convolution over steps": (Convolution1DNetwork(filters=(3, 4), units=(5,), kernel=3), "windows", PLAIN),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from wellfit.code.answers import answers_section
+from wellfit.code.categories import categories_section
 from wellfit.code.columns import columns_section
 from wellfit.code.literals import literal, text_constant
 from wellfit.code.network import input_names, network_lines
@@ -67,15 +68,17 @@ def _no_model(path: Path) -> ModelError:
 
 
 def _encoders(pipeline: Pipeline, blocks: tuple[str, ...]) -> list[Section]:
-    unknown = set(blocks) - {"dense", "words", "sequence", "array"}
+    unknown = set(blocks) - set(_CALLS)
     if unknown:
         raise StudyError(
             f"The model of this study takes the inputs {', '.join(sorted(map(repr, unknown)))}, which are not made "
-            "from raw rows; expected were dense, words, sequence or array. Feed it with your own code."
+            f"from raw rows; expected were some of {', '.join(_CALLS)}. Feed it with your own code."
         )
     found: list[Section] = []
     if "dense" in blocks:
         found.append(columns_section(pipeline.dense, pipeline.schema))
+    if "categories" in blocks:
+        found.append(categories_section(pipeline.ids))
     texts = tuple(block for block in blocks if block in ("words", "sequence"))
     if texts and pipeline.vocabulary is not None:
         found.append(texts_section(pipeline.vocabulary, pipeline.length, texts))
@@ -102,6 +105,7 @@ def _inputs(blocks: tuple[str, ...]) -> str:
 
 _CALLS = {
     "dense": "dense(frame)",
+    "categories": "categories(frame)",
     "words": "multi_hot(words, known)",
     "sequence": "sequences(words, known)",
     "array": "pictures(frame)",

@@ -10,6 +10,7 @@ from wellfit.data.dataset import Block, Dataset
 from wellfit.data.pieces import pieces
 from wellfit.data.pipeline import Pipeline, TargetEncoder
 from wellfit.data.pipeline.array import ArrayEncoder
+from wellfit.data.pipeline.category_ids import CategoryIds
 from wellfit.data.pipeline.dense import DenseBlock
 from wellfit.data.pipeline.numeric import NumberColumn, NumericEncoder
 from wellfit.data.pipeline.vocabulary import Vocabulary
@@ -166,6 +167,7 @@ def _pipeline(blocks: Mapping[str, Block], schema: Schema, task: Task) -> Pipeli
         schema=schema,
         target=TargetEncoder(kind=task.kind, classes=task.classes, low=-_FARTHEST, high=_FARTHEST),
         dense=DenseBlock.of_numbers(numbers),
+        ids=CategoryIds(parts=()),
         vocabulary=None if words is None else Vocabulary(columns=(), words=tuple(map(str, range(words.shape[1])))),
         length=0,
         array=None if array is None else ArrayEncoder(name=ARRAY, shape=array.shape[1:], mean=0.0, deviation=1.0),

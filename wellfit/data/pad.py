@@ -32,8 +32,9 @@ def _widened(fold: Dataset, shapes: Mapping[str, Shape]) -> dict[str, Block]:
 
 def _wide(block: Block | None, name: str, shape: Shape) -> Block:
     if block is None:
-        kinds = {"words": scipy.sparse.csr_array(shape, dtype=np.float32), "sequence": np.zeros(shape, np.int32)}
-        return kinds.get(name, np.zeros(shape, np.float32))
+        if name == "words":
+            return scipy.sparse.csr_array(shape, dtype=np.float32)
+        return np.zeros(shape, np.int32 if name in ("sequence", "categories") else np.float32)
     if isinstance(block, np.ndarray):
         return np.pad(block, [(0, new - old) for new, old in zip(shape, block.shape, strict=True)])
     return scipy.sparse.csr_array((block.data, block.indices, block.indptr), shape=shape)

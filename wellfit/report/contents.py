@@ -12,6 +12,7 @@ from wellfit.report.info.evidence import lay_out
 from wellfit.report.info.gates import gate_rows
 from wellfit.report.info.power import power
 from wellfit.report.info.predictions import confusion, residuals
+from wellfit.report.info.priors import prior_rows
 from wellfit.report.info.rates import rates
 from wellfit.report.info.scores import constant_loss, lead, metric_of, scores
 from wellfit.report.info.verdicts import verdict_text
@@ -42,6 +43,7 @@ def contents(record: StudyRecord) -> dict[str, Any]:
         "population": record.get("population"),
         "seconds": record.get("seconds"),
         "effects": effect_rows(record),
+        "priors": prior_rows(record),
         "failed_remedies": failed_remedies(record),
         "curves": recipe_curves(record),
         "constant": constant_loss(record),

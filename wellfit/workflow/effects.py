@@ -77,7 +77,7 @@ def compare(reference: Runs, plain: Recipe, tried: Mapping[str, Sequence[Remedy]
     base = reference.best_rows(plain.name)
     plain_size = reference.of(plain.name)[0].parameters
     recipes = {recipe.name: recipe for recipe in runs.recipes}
-    effects = {name: _effect(runs.best_rows(name), base, runs.row_folds) for name in tried}
+    effects = {name: paired(runs.best_rows(name), base, runs.row_folds) for name in tried}
     corrected = dict(zip(effects, holm([found.p for found in effects.values()]), strict=True))
     return [
         Comparison(
@@ -93,8 +93,8 @@ def compare(reference: Runs, plain: Recipe, tried: Mapping[str, Sequence[Remedy]
     ]
 
 
-def _effect(rows: np.ndarray, base: np.ndarray, folds: np.ndarray) -> Effect:
-    """The effect; a remedy under which any seed failed does not help, whatever the others did."""
+def paired(rows: np.ndarray, base: np.ndarray, folds: np.ndarray) -> Effect:
+    """The effect of losses [seeds, rows] against others; where any seed failed there is no help in the others."""
     whole = np.isfinite(rows).all(axis=1) & np.isfinite(base).all(axis=1)
     if not whole.all():
         return Effect(change=float("inf"), low=-float("inf"), high=float("inf"), p=1.0, seeds=int(whole.sum()))

@@ -22,11 +22,26 @@ def forecast(extent: Extent, speed: Speed, shape: Shape) -> float:
     """Seconds that power, capacity, regularize and final will take together."""
     power = _epochs(extent, shape, streams=extent.members + 3 * extent.controls, recipes=1)
     wide = _epochs(extent, replace(shape, parameters=WIDER * shape.parameters), streams=extent.members, recipes=1)
+    training = speed.seconds_a_unit * _trained(extent) * (power + wide)
+    return training + (PROGRAMS - 1) * speed.seconds_a_program + remedies_seconds(extent, speed, shape)
+
+
+def population_seconds(extent: Extent, speed: Speed, shape: Shape) -> float:
+    """Seconds that one recipe takes with all seeds, in all folds."""
+    return speed.seconds_a_unit * _trained(extent) * _epochs(extent, shape, streams=extent.members, recipes=1)
+
+
+def trial_seconds(extent: Extent, seconds: float, rows: int) -> float:
+    """The same, where one epoch of one member took so many seconds over so many rows."""
+    return seconds / max(1, rows) * extent.rows * extent.epochs * _trained(extent) * extent.members
+
+
+def remedies_seconds(extent: Extent, speed: Speed, shape: Shape) -> float:
+    """Seconds that regularize and final will take."""
     groups = -(-extent.remedies // REMEDIES_A_PROGRAM)
     remedies = groups * _epochs(extent, shape, streams=extent.members, recipes=REMEDIES_A_PROGRAM)
-    trained = max(min(extent.epochs, ALWAYS_TRAINED), TRAINED_SHARE * extent.epochs) / extent.epochs
-    training = speed.seconds_a_unit * trained * (power + wide + remedies)
-    programs = PROGRAMS + groups + bool(extent.remedies)
+    programs = 1 + groups + bool(extent.remedies)
+    training = speed.seconds_a_unit * _trained(extent) * remedies
     return training + programs * speed.seconds_a_program + final_seconds(extent, speed, shape)
 
 
@@ -51,6 +66,11 @@ def affordable(plan: Plan, shape: Shape, wanted: Extent) -> Extent:
         else:
             break
     return extent
+
+
+def _trained(extent: Extent) -> float:
+    """The share of the epochs that members train before they stop."""
+    return max(min(extent.epochs, ALWAYS_TRAINED), TRAINED_SHARE * extent.epochs) / extent.epochs
 
 
 def _epochs(extent: Extent, shape: Shape, *, streams: int, recipes: int) -> float:

@@ -31,6 +31,30 @@ class RecordedEffect:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecordedPrior:
+    """What a network that suits the kind of data changed in unpenalised selection loss against the plain network.
+
+    `reason` says why it was tried, `rate` is the best of its learning rates by the validation rows, `found` what the
+    change comes to; `better` ones beat the plain network beyond noise, also after Holm's correction for the number of
+    networks. Without numbers where its members did not all train.
+    """
+
+    network: str
+    recipe: str
+    reason: str
+    rate: float
+    parameters: int
+    change: float | None
+    low: float | None
+    high: float | None
+    p: float
+    p_holm: float
+    seeds: int
+    better: bool
+    found: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordedPlan:
     """How a population of one gate was trained: which plan, why, and what it took.
 

@@ -137,6 +137,14 @@ class Plan:
             f"{extent.remedies} remedies; about {self.estimate:.0f} s more, {self.left:.0f} s are left."
         )
 
+    def settle_remedies(self, estimate: Callable[[Extent], float]) -> None:
+        """Cut remedies alone until the estimate of what is still to come fits: all else has been trained already."""
+        wanted = self.extent
+        while estimate(self.extent) > self.left * FILL and self.extent.remedies:
+            self.extent = _fewer_remedies(self.extent, wanted)
+        for sentence in _differences(wanted, self.extent):
+            self.leave_out(sentence)
+
     def rows(self, train: np.ndarray, at_most: int) -> np.ndarray:
         """As many of these row numbers as asked for and as memory holds, drawn once for all gates."""
         at_most = at_most if self.most_rows is None else min(at_most, self.most_rows)

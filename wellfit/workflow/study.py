@@ -13,7 +13,7 @@ from wellfit.record import StudyRecord
 from wellfit.record import summary as summarise
 from wellfit.workflow.best import MODEL_FILE, Best
 from wellfit.workflow.folder import new_study_folder
-from wellfit.workflow.found import RecordedEffect, RecordedPlan, recorded_verdict
+from wellfit.workflow.found import RecordedEffect, RecordedPlan, RecordedPrior, recorded_verdict
 from wellfit.workflow.given import Given
 from wellfit.workflow.names import with_needed
 from wellfit.workflow.options import Options
@@ -46,6 +46,11 @@ class Study:
     def effects(self) -> tuple[RecordedEffect, ...]:
         """What each remedy changed, with intervals."""
         return tuple(RecordedEffect(**stored) for stored in self.summary["effects"])
+
+    @property
+    def priors(self) -> tuple[RecordedPrior, ...]:
+        """What the networks that suit this kind of data changed, with intervals; empty where none was tried."""
+        return tuple(RecordedPrior(**stored) for stored in self.summary["priors"])
 
     @property
     def plans(self) -> tuple[RecordedPlan, ...]:

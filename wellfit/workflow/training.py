@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -71,7 +72,8 @@ class Trainer:
         missing = [recipe.name for recipe in recipes if recipe.name not in whole]
         if missing:
             self._plan.leave_out(f"{gate}: no time was left for {', '.join(missing)}")
-        return runs.only(*whole)
+        comparable = runs.only(*whole)
+        return comparable if not watch.cut or whole == watch.cut else replace(comparable, ended=False)
 
 
 class _Watch:

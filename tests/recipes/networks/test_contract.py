@@ -11,6 +11,7 @@ import pytest
 
 from wellfit.backend import keras
 from wellfit.recipes.networks import (
+    CategoryNetwork,
     Convolution1DNetwork,
     ConvolutionalNetwork,
     DenseNetwork,
@@ -35,6 +36,12 @@ CASES = {
     "everything": (DenseNetwork(units=(8,), activation="tanh"), EVERYTHING, ("dense", "words", "array")),
     "sequence": (EmbeddingNetwork(words=12, size=4, units=(5,)), TEXTS, ("sequence",)),
     "sequence and table": (EmbeddingNetwork(words=12, size=4, units=()), EVERYTHING, ("sequence", "dense")),
+    "categories": (CategoryNetwork(levels=12, size=4, units=(5,)), {"categories": (2,)}, ("categories",)),
+    "categories and table": (
+        CategoryNetwork(levels=12, size=4, units=(5,)),
+        {"dense": (3,), "categories": (2,), "array": (2, 4)},
+        ("categories", "dense", "array"),
+    ),
     "window, flattened": (DenseNetwork(units=(8,)), SERIES, ("window",)),
     "gru": (RecurrentNetwork(cells=(4,), units=(5,)), SERIES, ("window",)),
     "lstm and table": (RecurrentNetwork(cells=(4, 6), cell="lstm"), SERIES | TABLE, ("window", "dense")),
@@ -75,7 +82,7 @@ def rows_for(network, shapes):
     random = np.random.default_rng(5)
     return {
         name: random.integers(0, 12, (ROWS, *shapes[name])).astype(np.int32)
-        if name == "sequence"
+        if name in ("sequence", "categories")
         else random.normal(size=(ROWS, *shapes[name])).astype(np.float32)
         for name in network.inputs(shapes)
     }

@@ -66,11 +66,11 @@ class CategoryEncoder(DenseEncoder):
             start += len(part.feature_names)
 
 
-def fit_column(series: pl.Series) -> CategoryColumn:
-    """The levels with enough rows to learn from; ties in frequency are ordered by name."""
+def fit_column(series: pl.Series, most: int = MOST_LEVELS) -> CategoryColumn:
+    """The levels, at most so many, with enough rows to learn from; ties in frequency are ordered by name."""
     counts = series.drop_nulls().alias("level").value_counts(name="rows")
     counts = counts.sort(["rows", "level"], descending=[True, False])
-    levels = counts.filter(pl.col("rows") >= least_rows(len(series)))["level"].head(MOST_LEVELS).to_list()
+    levels = counts.filter(pl.col("rows") >= least_rows(len(series)))["level"].head(most).to_list()
     return CategoryColumn(
         name=series.name,
         levels=tuple(levels),

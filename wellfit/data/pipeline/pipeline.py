@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from wellfit.data.pipeline.array import ArrayEncoder
+from wellfit.data.pipeline.category_ids import CategoryIds
 from wellfit.data.pipeline.dense import DenseBlock
 from wellfit.data.pipeline.plain import from_plain, to_plain
 from wellfit.data.pipeline.prepare import Prepared, prepare
@@ -31,8 +32,9 @@ FORMAT = "wellfit-pipeline/1"
 class Pipeline:
     """Fitted encoders of the columns and of the target; plain values, so that it is saved as JSON.
 
-    Blocks, of which those exist that the columns call for: `dense` float32 [rows, features],
-    `words` CSR float32 [rows, words], `sequence` int32 [rows, length], `array` float32 [rows, ...].
+    Blocks, of which those exist that the columns call for: `dense` float32 [rows, features], `categories`
+    int32 [rows, columns with many levels], which are in `dense` as well, `words` CSR float32 [rows, words],
+    `sequence` int32 [rows, length], `array` float32 [rows, ...].
     A vocabulary without columns stands for words that came encoded: no raw row can be made into them,
     and there is no sequence.
     """
@@ -40,6 +42,7 @@ class Pipeline:
     schema: Schema
     target: TargetEncoder
     dense: DenseBlock
+    ids: CategoryIds
     vocabulary: Vocabulary | None
     length: int
     array: ArrayEncoder | None
@@ -84,6 +87,7 @@ class Pipeline:
             schema=schema,
             target=TargetEncoder.fit(frame[schema.target], task, transform),
             dense=DenseBlock.fit(rows, schema, seed),
+            ids=CategoryIds.fit(rows, schema.names("categorical")),
             vocabulary=vocabulary,
             length=fit_length(vocabulary.tokens(rows)) if vocabulary else 0,
             array=ArrayEncoder.fit(rows, arrays[0]) if arrays else None,
@@ -115,6 +119,8 @@ class Pipeline:
         blocks: dict[str, Block] = {}
         if self.dense.width:
             blocks["dense"] = self.dense.encode(rows)
+        if self.ids.parts:
+            blocks["categories"] = self.ids.encode(rows)
         if self.vocabulary is not None and self.vocabulary.words:
             tokens = self.vocabulary.tokens(rows)
             blocks["words"] = multi_hot(tokens, len(self.vocabulary.words))
@@ -135,6 +141,8 @@ class Pipeline:
         shapes: dict[str, tuple[int, ...]] = {}
         if self.dense.width:
             shapes["dense"] = (self.dense.width,)
+        if self.ids.parts:
+            shapes["categories"] = (len(self.ids.parts),)
         if self.vocabulary is not None and self.vocabulary.words:
             shapes["words"] = (len(self.vocabulary.words),)
             if self.length:

@@ -11,7 +11,13 @@ from wellfit.data.task import Task
 FORMAT = "wellfit-dataset/1"
 ABOUT = "dataset.json"
 SPLITS = ("train", "validation", "selection", "test")
-DTYPES: dict[str, Any] = {"dense": np.float32, "sequence": np.int32, "array": np.float32, "window": np.float32}
+DTYPES: dict[str, Any] = {
+    "dense": np.float32,
+    "categories": np.int32,
+    "sequence": np.int32,
+    "array": np.float32,
+    "window": np.float32,
+}
 # A sparse block: its three arrays, each in a file of its own.
 WORDS = {"words_indptr": np.int32, "words_indices": np.int32, "words_values": np.float32}
 

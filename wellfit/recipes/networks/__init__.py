@@ -1,6 +1,7 @@
 """Starting networks, one file per architecture."""
 
 from wellfit.recipes.networks.base import Network
+from wellfit.recipes.networks.category import CategoryNetwork
 from wellfit.recipes.networks.convolution import ConvolutionalNetwork
 from wellfit.recipes.networks.convolution_1d import Convolution1DNetwork
 from wellfit.recipes.networks.dense import DenseNetwork
@@ -9,6 +10,7 @@ from wellfit.recipes.networks.recurrent import RecurrentNetwork
 from wellfit.recipes.networks.starting import starting_network
 
 __all__ = [
+    "CategoryNetwork",
     "Convolution1DNetwork",
     "ConvolutionalNetwork",
     "DenseNetwork",

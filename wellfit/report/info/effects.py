@@ -58,7 +58,7 @@ def _row(effect: dict[str, Any]) -> EffectRow:
         seeds=effect.get("seeds") or 0,
         adopted=bool(effect.get("adopted")),
         reason=effect.get("reason") or "",
-        direction=_direction(low, high),
+        direction=direction(low, high),
         sure=effect.get("p_holm") is None or effect["p_holm"] < SIGNIFICANT,
     )
 
@@ -68,7 +68,8 @@ def _parameters(remedy: str, values: dict[str, Any]) -> str:
     return plain_value(values[remedy]) if list(values) == [remedy] else parameters(values)
 
 
-def _direction(low: float | None, high: float | None) -> Direction:
+def direction(low: float | None, high: float | None) -> Direction:
+    """Return what an interval of a change in loss says: better below zero, worse above it, else the same."""
     if low is None or high is None or low <= 0 <= high:
         return "same"
     return "better" if high < 0 else "worse"

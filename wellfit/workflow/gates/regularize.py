@@ -141,11 +141,13 @@ def _choose(context: Context, runs: Runs, compared: Sequence[Comparison]) -> tup
 
 def _larger(context: Context, chosen: Recipe) -> Runs | None:
     """Runs whose first recipe is the chosen one with more units, where one was trained."""
-    size_of_chosen = context.candidates[chosen.name][1].of(chosen.name)[0].parameters
+    shapes, size_of_chosen = context.search.shapes, context.candidates[chosen.name][1].of(chosen.name)[0].parameters
     for name, (_, runs) in context.candidates.items():
         members = runs.of(name)
         same = replace(members[0].recipe, network=chosen.network, name=chosen.name) == chosen
-        if same and members[0].parameters > size_of_chosen:
+        wider = members[0].recipe.network
+        alike = type(wider) is type(chosen.network) and wider.inputs(shapes) == chosen.network.inputs(shapes)
+        if same and alike and members[0].parameters > size_of_chosen:
             return runs.only(name)
     return None
 

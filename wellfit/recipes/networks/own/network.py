@@ -77,7 +77,7 @@ class OwnNetwork(Network):
 
 
 def _dtype(block: str) -> str:
-    return "int32" if block == "sequence" else "float32"
+    return "int32" if block in ("sequence", "categories") else "float32"
 
 
 def _changed(model: keras.Model, made: "Made") -> keras.Model:
