@@ -23,7 +23,7 @@ SplitName = Literal["train", "validation", "selection", "test"]
 class Dataset:
     """All that training needs to know about the data; made by `wellfit.read`.
 
-    `blocks` hold ALL rows under "dense", "categories", "words", "sequence", "array" and "window", as far as these exist:
+    `blocks` hold ALL rows under "dense", "categories", "words", "sequence", "array" and "window", as far as they exist:
     row i of every block and of `target` is the same row. `target` [rows] is encoded: 0/1 as float32 (binary),
     class numbers as int32 (multiclass), standardised float32 (regression). `splits` has row numbers.
 
