@@ -54,12 +54,15 @@ def test_words_and_sequences_are_those_of_the_study(make, tmp_path, executed):
     pipeline = data.pipeline
     names = executed(
         rows_section(data.origin, data.task, []),
-        texts_section(pipeline.vocabulary, pipeline.length, ("words", "sequence")),
+        texts_section(pipeline.vocabulary, pipeline.pairs, pipeline.length, ("words", "pairs", "sequence")),
     )
     words = names["split"](names["rows"]())
     known = names["vocabulary"](words[data.splits.train])
     assert tuple(known) == pipeline.vocabulary.words
     np.testing.assert_array_equal(names["multi_hot"](words, known), data.blocks["words"].toarray())
+    often = names["frequent_pairs"](words[data.splits.train], known)
+    assert often == pipeline.pairs.pairs
+    np.testing.assert_array_equal(names["pair_hot"](words, known, often), data.blocks["pairs"].toarray())
     np.testing.assert_array_equal(names["sequences"](words, known), data.blocks["sequence"])
 
 

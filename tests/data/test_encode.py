@@ -37,7 +37,7 @@ def frame(rows=90):
 
 
 def same(ours, theirs):
-    assert list(ours.blocks) == list(theirs.blocks) == ["dense", "words", "sequence", "array"]
+    assert list(ours.blocks) == list(theirs.blocks) == ["dense", "words", "pairs", "sequence", "array"]
     for name, block in theirs.blocks.items():
         given, found = (one.toarray() if scipy.sparse.issparse(one) else one for one in (block, ours.blocks[name]))
         np.testing.assert_array_equal(found, given)
@@ -69,8 +69,8 @@ def test_the_estimate_is_what_the_blocks_take():
     data = wellfit.read(frame(400).drop("review"), target="y")
     assert encode.encoded_bytes(data.pipeline, frame(400)) == sum(block.nbytes for block in data.blocks.values())
     data = wellfit.read(frame(400), target="y")
-    blocks = sum(block.nbytes for name, block in data.blocks.items() if name != "words")
-    entries = 8 * data.blocks["words"].nnz
+    blocks = sum(block.nbytes for block in data.blocks.values() if not scipy.sparse.issparse(block))
+    entries = 8 * (data.blocks["words"].nnz + data.blocks["pairs"].nnz)
     assert blocks + 0.3 * entries < encode.encoded_bytes(data.pipeline, frame(400)) < blocks + 3 * entries
 
 

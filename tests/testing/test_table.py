@@ -41,6 +41,7 @@ NETWORKS = {
     "sparse": (DenseNetwork(units=(6,)), "words", PLAIN),
     "sparse with values": (DenseNetwork(units=(6,), activation="tanh"), "counts", PLAIN),
     "sparse beside numbers": (DenseNetwork(units=(6,)), "texts", NORMALIZED),
+    "pairs of words": (DenseNetwork(units=(6,), pairs=True), "texts", PLAIN),
     "convolutional": (ConvolutionalNetwork(filters=(3,), units=(5,)), "pictures", PLAIN),
     "categories": (CategoryNetwork(levels=14, size=3, units=(5,)), "towns", PLAIN),
     "embedding": (EmbeddingNetwork(words=26, size=4, units=(5,)), "texts", PLAIN),

@@ -22,6 +22,9 @@ from wellfit.data.pipeline.array import ArrayEncoder
 from wellfit.errors import ModelError, StudyError
 from wellfit.record import StudyRecord
 
+# The blocks that are made from texts.
+TEXTS = {"words", "pairs", "sequence"}
+
 
 def write_script(record: StudyRecord, pipeline: Pipeline, model: Path) -> str:
     """A Python script that trains the chosen recipe of a study from its raw rows with plain Keras, without wellfit.
@@ -79,9 +82,9 @@ def _encoders(pipeline: Pipeline, blocks: tuple[str, ...]) -> list[Section]:
         found.append(columns_section(pipeline.dense, pipeline.schema))
     if "categories" in blocks:
         found.append(categories_section(pipeline.ids))
-    texts = tuple(block for block in blocks if block in ("words", "sequence"))
+    texts = tuple(block for block in blocks if block in TEXTS)
     if texts and pipeline.vocabulary is not None:
-        found.append(texts_section(pipeline.vocabulary, pipeline.length, texts))
+        found.append(texts_section(pipeline.vocabulary, pipeline.pairs, pipeline.length, texts))
     if "array" in blocks and pipeline.array is not None:
         found.append(pictures_section(pipeline.array))
     return found
@@ -107,6 +110,7 @@ _CALLS = {
     "dense": "dense(frame)",
     "categories": "categories(frame)",
     "words": "multi_hot(words, known)",
+    "pairs": "pair_hot(words, known, often)",
     "sequence": "sequences(words, known)",
     "array": "pictures(frame)",
 }
@@ -124,7 +128,8 @@ def _main(settings: Settings, saved: Mapping[str, Any], blocks: tuple[str, ...])
         "if frame.height != len(part):",
         '    raise SystemExit(f"Expected were the {len(part)} rows of the study, received {frame.height}.")',
         f"trained, judged = part < 2, part == {judged}",
-        *(texts if {"words", "sequence"} & set(blocks) else ()),
+        *(texts if TEXTS & set(blocks) else ()),
+        *((f"often = frequent_pairs(words.filter(pl.Series({settings.fitted})), known)",) if "pairs" in blocks else ()),
         f"x, y = {_inputs(blocks)}, answers(frame)",
         "keras.utils.set_random_seed(SEED)",
         "model = build()",

@@ -4,10 +4,11 @@ from wellfit.code.literals import constant, literal
 from wellfit.code.section import Section, function
 from wellfit.data.pipeline.sequence import FIRST, UNKNOWN
 from wellfit.data.pipeline.vocabulary import LEAST_COUNT, MARKUP, WORD, Vocabulary
+from wellfit.data.pipeline.word_pairs import WordPairs
 
 
-def texts_section(vocabulary: Vocabulary, length: int, blocks: tuple[str, ...]) -> Section:
-    """`split(frame)`, `vocabulary(words)`, and one function for each of the `blocks` "words" and "sequence"."""
+def texts_section(vocabulary: Vocabulary, pairs: WordPairs, length: int, blocks: tuple[str, ...]) -> Section:
+    """`split(frame)`, `vocabulary(words)`, and the functions of the `blocks` "words", "pairs" and "sequence"."""
     columns = vocabulary.columns
     joined = "frame[TEXT]" if len(columns) == 1 else "pl.select(joined).to_series()"
     body = [
@@ -22,10 +23,17 @@ def texts_section(vocabulary: Vocabulary, length: int, blocks: tuple[str, ...]) 
     functions = [
         function("split(frame)", "The lower-case words of each row, without markup.", *body),
         _vocabulary(len(vocabulary.words)),
-        *(_FUNCTIONS[block](length) for block in blocks),
+        *((_multi_hot(),) if "words" in blocks else ()),
+        *(_pairs(len(pairs.firsts)) if "pairs" in blocks else ()),
+        *((_sequences(length),) if "sequence" in blocks else ()),
     ]
     named = constant("TEXT", columns[0]) if len(columns) == 1 else constant("TEXTS", list(columns))
-    return Section(constants=(named, f"WORD = {_raw(WORD)}", f"MARKUP = {_raw(MARKUP)}"), functions=tuple(functions))
+    imports = ("from collections import Counter",) if "pairs" in blocks else ()
+    return Section(
+        imports=imports,
+        constants=(named, f"WORD = {_raw(WORD)}", f"MARKUP = {_raw(MARKUP)}"),
+        functions=tuple(functions),
+    )
 
 
 def _raw(pattern: str) -> str:
@@ -42,7 +50,7 @@ def _vocabulary(size: int) -> str:
     )
 
 
-def _multi_hot(_length: int) -> str:
+def _multi_hot() -> str:
     return function(
         "multi_hot(words, known)",
         "uint8 [rows, words]: which of the known words stand in each row.",
@@ -52,6 +60,36 @@ def _multi_hot(_length: int) -> str:
         "    found[row, [place[word] for word in line if word in place]] = 1",
         "return found",
     )
+
+
+def _pairs(size: int) -> tuple[str, str, str]:
+    neighbours = function(
+        "neighbours(words, known)",
+        "Of each row the pairs of known words that follow one another, as numbers of words.",
+        "place = {word: number for number, word in enumerate(known)}",
+        "for line in words:",
+        "    numbers = [place.get(word, -1) for word in line]",
+        "    yield [pair for pair in zip(numbers, numbers[1:]) if min(pair) >= 0]",
+    )
+    frequent = function(
+        "frequent_pairs(words, known)",
+        f"The {size:,} most frequent pairs, most frequent first.",
+        "counts = Counter()",
+        "for pairs in neighbours(words, known):",
+        "    counts.update(pairs)",
+        f"often = [pair for pair, count in counts.items() if count >= {LEAST_COUNT}]",
+        f"return sorted(often, key=lambda pair: (-counts[pair], pair))[:{size}]",
+    )
+    hot = function(
+        "pair_hot(words, known, often)",
+        "uint8 [rows, pairs]: which of the frequent pairs stand in each row.",
+        "place = {pair: number for number, pair in enumerate(often)}",
+        "found = np.zeros((len(words), len(often)), np.uint8)",
+        "for row, pairs in enumerate(neighbours(words, known)):",
+        "    found[row, [place[pair] for pair in pairs if pair in place]] = 1",
+        "return found",
+    )
+    return neighbours, frequent, hot
 
 
 def _sequences(length: int) -> str:
@@ -68,6 +106,3 @@ def _sequences(length: int) -> str:
         "    found[row, : len(ids)] = ids",
         "return found",
     )
-
-
-_FUNCTIONS = {"words": _multi_hot, "sequence": _sequences}

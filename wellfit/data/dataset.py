@@ -23,8 +23,8 @@ SplitName = Literal["train", "validation", "selection", "test"]
 class Dataset:
     """All that training needs to know about the data; made by `wellfit.read`.
 
-    `blocks` hold ALL rows under "dense", "categories", "words", "sequence", "array" and "window", as far as they exist:
-    row i of every block and of `target` is the same row. `target` [rows] is encoded: 0/1 as float32 (binary),
+    `blocks` hold ALL rows under "dense", "categories", "words", "pairs", "sequence", "array" and "window", those that
+    exist: row i of every block and of `target` is the same row. `target` [rows] is encoded: 0/1 as float32 (binary),
     class numbers as int32 (multiclass), standardised float32 (regression). `splits` has row numbers.
 
     `raw` are the rows before encoding, the target among them, which encoders can be fitted on anew; None for

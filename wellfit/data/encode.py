@@ -12,6 +12,7 @@ from wellfit.data.memory import room
 from wellfit.data.pipeline import Pipeline
 from wellfit.data.store import store_parts
 from wellfit.data.store.folder import refuse_if_too_large, temporary_folder
+from wellfit.data.store.layout import SPARSE
 
 # Encoded at a time on the way to a file: enough that starting each piece does not count.
 PART_BYTES = 64_000_000
@@ -33,14 +34,15 @@ def with_blocks(dataset: Dataset, features: pl.DataFrame, folder: Path | None) -
 
 
 def encoded_bytes(pipeline: Pipeline, features: pl.DataFrame) -> int:
-    """Memory that the encoded rows take: four bytes a number; for words, about as much as the texts themselves.
+    """Memory that the encoded rows take: four bytes a number; for words as much as the texts, for pairs again.
 
     A known word that is new in its row takes eight bytes, and there is about one of those every eight characters.
     """
     shapes = pipeline.shapes()
-    numbers = sum(int(np.prod(shape)) for name, shape in shapes.items() if name != "words")
+    numbers = sum(int(np.prod(shape)) for name, shape in shapes.items() if name not in SPARSE)
     texts = pipeline.vocabulary.columns if "words" in shapes and pipeline.vocabulary is not None else ()
-    return 4 * numbers * features.height + sum(int(features[name].estimated_size()) for name in texts)
+    sparse = sum(name in SPARSE for name in shapes)
+    return 4 * numbers * features.height + sparse * sum(int(features[name].estimated_size()) for name in texts)
 
 
 def _parts(pipeline: Pipeline, features: pl.DataFrame, rows: int) -> Iterator[dict[str, Block]]:

@@ -14,6 +14,7 @@ from wellfit.data.pipeline.category_ids import CategoryIds
 from wellfit.data.pipeline.dense import DenseBlock
 from wellfit.data.pipeline.numeric import NumberColumn, NumericEncoder
 from wellfit.data.pipeline.vocabulary import Vocabulary
+from wellfit.data.pipeline.word_pairs import WordPairs
 from wellfit.data.schema import Schema
 from wellfit.data.splits import Splits
 from wellfit.data.task import Kind, Task
@@ -169,6 +170,7 @@ def _pipeline(blocks: Mapping[str, Block], schema: Schema, task: Task) -> Pipeli
         dense=DenseBlock.of_numbers(numbers),
         ids=CategoryIds(parts=()),
         vocabulary=None if words is None else Vocabulary(columns=(), words=tuple(map(str, range(words.shape[1])))),
+        pairs=WordPairs(firsts=(), seconds=()),
         length=0,
         array=None if array is None else ArrayEncoder(name=ARRAY, shape=array.shape[1:], mean=0.0, deviation=1.0),
     )

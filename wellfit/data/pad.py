@@ -32,7 +32,7 @@ def _widened(fold: Dataset, shapes: Mapping[str, Shape]) -> dict[str, Block]:
 
 def _wide(block: Block | None, name: str, shape: Shape) -> Block:
     if block is None:
-        if name == "words":
+        if name in ("words", "pairs"):
             return scipy.sparse.csr_array(shape, dtype=np.float32)
         return np.zeros(shape, np.int32 if name in ("sequence", "categories") else np.float32)
     if isinstance(block, np.ndarray):

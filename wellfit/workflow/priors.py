@@ -6,22 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from wellfit.data.dataset import Dataset
 from wellfit.diagnosis import Effect, choose, holm
-from wellfit.engine.runs import Runs
+from wellfit.engine.runs import Runs, merge
 from wellfit.engine.stop import Stop
 from wellfit.recipes.networks.priors import Facts, Prior, priors
 from wellfit.recipes.recipe import Recipe
 from wellfit.workflow import size
 from wellfit.workflow.context import Context
 from wellfit.workflow.effects import SIGNIFICANT, paired
-from wellfit.workflow.forecast import final_seconds, population_seconds, remedies_seconds, trial_seconds
+from wellfit.workflow.forecast import WIDER, final_seconds, population_seconds, remedies_seconds
 from wellfit.workflow.plan import Shape, work
-
-# Of the time left, what these networks may take together; the remedies were planned to leave a fifth of it.
-SHARE = 0.15
-# For a network that costs far more than the plain one: training rows of one epoch of one member, whose time is taken.
-TRIAL_ROWS = 1_000
+from wellfit.workflow.prior_time import SHARE, Wanted, affordable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +78,9 @@ def fitting(context: Context) -> tuple[Prior, ...]:
     if context.own is not None:
         return ()
     parts = (context.data, *(context.folded.folds if context.folded is not None else ()))
-    return priors(context.search.shapes, Facts(levels=max(part.pipeline.ids.count for part in parts)))
+    # A block that the folds alone have could not be trained on in the end.
+    shapes = {name: shape for name, shape in context.search.shapes.items() if name in context.data.shapes}
+    return priors(shapes, Facts(levels=max(part.pipeline.ids.count for part in parts)))
 
 
 def try_priors(context: Context, gate: str) -> tuple[list[Tried], Runs | None]:
@@ -94,26 +91,30 @@ def try_priors(context: Context, gate: str) -> tuple[list[Tried], Runs | None]:
     if len(context.seeds) < 2:
         context.plan.leave_out(f"{gate}: networks by kind of data, which one seed cannot tell apart")
         return [], None
-    chosen = _affordable(context, known, gate)
-    if not chosen:
+    chosen = affordable(context, {prior: recipes_of(prior, context.plain) for prior in known}, gate)
+    trained = [
+        runs
+        for epochs in sorted({wanted.epochs for wanted in chosen.values()}, reverse=True)
+        if not (runs := _train(context, [one for one in chosen.values() if one.epochs == epochs], epochs, gate)).ended
+    ]
+    if not trained:
         return [], None
-    epochs = context.plan.extent.epochs
-    runs = context.trainer.train(
+    runs = merge(trained)
+    best = {prior: found for prior, one in chosen.items() if (found := best_rate(runs, one.recipes)) is not None}
+    runs = runs.only(*(recipe.name for recipe in best.values()))
+    return compared(context.runs, context.plain, best, runs), runs
+
+
+def _train(context: Context, wanted: Sequence[Wanted], epochs: int, gate: str) -> Runs:
+    return context.trainer.train(
         gate,
-        [recipe for recipes in chosen.values() for recipe in recipes],
+        [recipe for one in wanted for recipe in one.recipes],
         context.search,
         seeds=context.seeds,
         epochs=epochs,
         share=2 * SHARE,  # an estimate may be out by half, and is no reason to throw away what has been trained
         stop=Stop(patience=size.patience(epochs), together=True, jointly=context.folded is not None),
     )
-    if runs.ended:
-        return [], None
-    best = {prior: found for prior, recipes in chosen.items() if (found := best_rate(runs, recipes)) is not None}
-    if not best:
-        return [], None
-    runs = runs.only(*(recipe.name for recipe in best.values()))
-    return compared(context.runs, context.plain, best, runs), runs
 
 
 def compared(reference: Runs, plain: Recipe, best: dict[Prior, Recipe], runs: Runs) -> list[Tried]:
@@ -152,17 +153,28 @@ def said(compared: Sequence[Tried]) -> str:
 
 def replan(context: Context) -> None:
     """Try as many of the remedies as the time allows, now that another network is the plain one."""
-    plan, runs = context.plan, context.runs
+    plan, runs, shape = context.plan, context.runs, _shape(context)
     used = next((used for used in runs.plans if context.plain.name in used.recipes), None)
     if plan.speed is None or used is None:
         return
-    rows = len(runs.data.parts[0].rows("train"))
-    shape = Shape(features=context.data.features, parameters=runs.members[0].parameters, batch=context.plain.batch_size)
-    one = work(shape, rows, 1, streams=1, recipes=1)
+    one = work(shape, len(runs.data.parts[0].rows("train")), 1, streams=1, recipes=1)
     speed = replace(plan.speed, seconds_a_unit=used.seconds / max(1, used.member_epochs) / one)
     plan.speed = speed
     plan.settle_remedies(lambda extent: remedies_seconds(extent, speed, shape))
     plan.reserve = 2 * speed.seconds_a_program + final_seconds(plan.extent, speed, shape)
+
+
+def grown_seconds(context: Context) -> float:
+    """How long the plain network takes once it is four times as wide."""
+    plan, shape = context.plan, _shape(context)
+    if plan.speed is None:
+        return 0.0
+    return population_seconds(plan.extent, plan.speed, replace(shape, parameters=WIDER * shape.parameters))
+
+
+def _shape(context: Context) -> Shape:
+    parameters = context.runs.members[0].parameters
+    return Shape(features=context.data.features, parameters=parameters, batch=context.plain.batch_size)
 
 
 def recipes_of(prior: Prior, plain: Recipe) -> list[Recipe]:
@@ -195,55 +207,3 @@ def _validation(runs: Runs, recipe: str) -> float:
     curves = curves[[member.fold % 2 == 0 for member in runs.of(recipe)]]
     lowest = np.where(np.isfinite(curves), curves, np.inf).min(axis=1)
     return float(lowest.mean())
-
-
-def _affordable(context: Context, known: Sequence[Prior], gate: str) -> dict[Prior, list[Recipe]]:
-    """The recipes to train, in order, as far as the time for them goes: all rates of a network, else its first."""
-    left, found = SHARE * (context.plan.left - context.plan.reserve), dict[Prior, list[Recipe]]()
-    for prior in known:
-        recipes = recipes_of(prior, context.plain)
-        one = _seconds(context, prior, recipes[0], left)
-        program = context.plan.speed.seconds_a_program if context.plan.speed is not None else 0.0
-        rates = next((count for count in (len(recipes), 1) if program + count * one <= left), 0)
-        if not rates:
-            context.plan.leave_out(
-                f"{gate}: {prior.network.description}, which would take about {program + one:.0f} s of the "
-                f"{max(0.0, left):.0f} s for networks by kind of data"
-            )
-            continue
-        found[prior] = recipes[:rates]
-        left -= program + rates * one
-    return found
-
-
-def _seconds(context: Context, prior: Prior, recipe: Recipe, left: float) -> float:
-    """How long one rate takes with all seeds, in all folds."""
-    plan = context.plan
-    if plan.speed is None:
-        return 0.0
-    if prior.dear:
-        if plan.speed.seconds_a_program > left:
-            return plan.speed.seconds_a_program
-        return trial_seconds(plan.extent, *_trial(context, recipe))
-    parameters = context.runs.of(context.plain.name)[0].parameters
-    shape = Shape(features=context.data.features, parameters=parameters, batch=recipe.batch_size)
-    return population_seconds(plan.extent, plan.speed, shape)
-
-
-def _trial(context: Context, recipe: Recipe) -> tuple[float, int]:
-    """Seconds of one epoch of one member, and over how many training rows."""
-    from wellfit.engine.fit_many import fit_many
-
-    data = _few(context.search.parts[0], TRIAL_ROWS)
-    runs = fit_many([recipe], data, seeds=context.seeds[:1], epochs=1, session=context.trainer.session)
-    return runs.cost.seconds_training, len(data.rows("train"))
-
-
-def _few(data: Dataset, rows: int) -> Dataset:
-    """As many training rows, and a quarter as many that are held out."""
-    splits = data.splits
-    held = rows // 4
-    few = replace(
-        splits, train=splits.train[:rows], validation=splits.validation[:held], selection=splits.selection[:held]
-    )
-    return replace(data, splits=few)

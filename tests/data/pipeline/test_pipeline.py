@@ -52,6 +52,7 @@ def test_all_kinds_of_columns_give_all_blocks(frame, pipeline):
     assert {name: str(block.dtype) for name, block in blocks.items()} == {
         "dense": "float32",
         "words": "float32",
+        "pairs": "float32",
         "sequence": "int32",
         "array": "float32",
     }
@@ -80,7 +81,7 @@ def test_json_gives_the_same_pipeline(frame, pipeline):
     assert json.dumps(again.to_json()) == text
     for name, block in pipeline.encode(frame).items():
         other = again.encode(frame)[name]
-        assert (block != other).nnz == 0 if name == "words" else np.array_equal(block, other)
+        assert (block != other).nnz == 0 if name in ("words", "pairs") else np.array_equal(block, other)
 
 
 def test_fitted_on_the_rows_given_and_no_others(frame):
@@ -115,7 +116,7 @@ def test_text_alone_has_no_dense_block():
     frame = pl.DataFrame({"t": ["good film with a plot and an actor"] * 9 + ["bad"], "y": ["no", "yes"] * 5})
     frame = frame.with_columns(pl.col("t") + pl.int_range(10).cast(pl.String))
     schema, _ = infer_schema(frame, "y")
-    assert set(Pipeline.fit(frame, schema, TASK).shapes()) == {"words", "sequence"}
+    assert set(Pipeline.fit(frame, schema, TASK).shapes()) == {"words", "pairs", "sequence"}
 
 
 def test_the_size_of_the_vocabulary_can_be_chosen(frame):

@@ -34,6 +34,7 @@ CASES = {
     "words": (DenseNetwork(units=(8,)), TEXTS, ("words",)),
     "array": (DenseNetwork(units=(8,)), {"array": (2, 4)}, ("array",)),
     "everything": (DenseNetwork(units=(8,), activation="tanh"), EVERYTHING, ("dense", "words", "array")),
+    "word pairs": (DenseNetwork(units=(8,), pairs=True), TEXTS | {"pairs": (9,)}, ("words", "pairs")),
     "sequence": (EmbeddingNetwork(words=12, size=4, units=(5,)), TEXTS, ("sequence",)),
     "sequence and table": (EmbeddingNetwork(words=12, size=4, units=()), EVERYTHING, ("sequence", "dense")),
     "categories": (CategoryNetwork(levels=12, size=4, units=(5,)), {"categories": (2,)}, ("categories",)),
@@ -127,6 +128,10 @@ class TestContract:
         first, again, other = (values(build(network, shapes, seed=seed)) for seed in (3, 3, 4))
         for one, same in zip(first, again, strict=True):
             np.testing.assert_array_equal(one, same)
+        assert any((one != another).any() for one, another in zip(first, other, strict=True))
+
+    def test_the_seed_may_be_as_large_as_those_of_folds(self, network, shapes, inputs):
+        first, other = (values(build(network, shapes, seed=seed, members=True)) for seed in (3 << 48, 5 << 48))
         assert any((one != another).any() for one, another in zip(first, other, strict=True))
 
     def test_regularization_does_not_move_the_start_of_kernels(self, network, shapes, inputs):

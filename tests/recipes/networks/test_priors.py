@@ -2,7 +2,7 @@
 
 import pytest
 
-from wellfit.recipes.networks import CategoryNetwork, starting_network
+from wellfit.recipes.networks import CategoryNetwork, ConvolutionalNetwork, starting_network
 from wellfit.recipes.networks.priors import Facts, priors
 
 
@@ -17,7 +17,49 @@ def test_numbers_alone_have_the_dense_network():
     assert priors({"dense": (8,)}, Facts()) == ()
 
 
-CASES = {"table": {"dense": (8,), "categories": (2,)}}
+def test_texts_get_pairs_vectors_phrases_and_order_the_dearest_last():
+    found = priors({"words": (50,), "pairs": (30,), "sequence": (9,)}, Facts())
+    assert [prior.network.description for prior in found] == [
+        "word pairs, dense 16-16",
+        "embedding 16, dense 16",
+        "embedding 16, convolution over steps 32, dense 16",
+        "embedding 16, gru 16",
+    ]
+    assert [prior.dear for prior in found] == [False, True, True, True]
+    assert {prior.network.words for prior in found[1:]} == {52}  # padding and unknown words beside those known
+
+
+def test_words_that_came_as_numbers_have_no_order():
+    assert priors({"words": (50,)}, Facts()) == ()
+
+
+@pytest.mark.parametrize(
+    ("shape", "filters"),
+    [
+        ((28, 28), (16, 32)),
+        ((8, 8), (16,)),
+        ((32, 40, 3), (16, 32)),
+        ((150, 150, 3), (16, 32, 64)),
+        ((9, 30, 1), (16,)),
+    ],
+)
+def test_images_get_as_many_convolutions_as_their_size_allows(shape, filters):
+    (prior,) = priors({"array": shape}, Facts())
+    assert prior.network == ConvolutionalNetwork(filters=filters)
+    assert prior.dear
+
+
+@pytest.mark.parametrize("shape", [(7, 28), (28, 28, 2), (28,), (4, 28, 28, 3)])
+def test_other_arrays_are_no_images(shape):
+    assert priors({"array": shape}, Facts()) == ()
+
+
+CASES = {
+    "images": {"array": (12, 12)},
+    "table": {"dense": (8,), "categories": (2,)},
+    "texts": {"words": (50,), "pairs": (30,), "sequence": (9,)},
+    "texts and table": {"dense": (8,), "categories": (2,), "words": (50,), "pairs": (30,), "sequence": (9,)},
+}
 
 
 @pytest.mark.parametrize("shapes", CASES.values(), ids=CASES)

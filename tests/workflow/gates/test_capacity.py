@@ -6,12 +6,15 @@ import polars as pl
 import pytest
 
 import wellfit
+from wellfit.recipes.networks import DenseNetwork
+from wellfit.recipes.networks.priors import Prior
 from wellfit.record import StudyRecord
 from wellfit.workflow.gates.baseline import BaselineGate
 from wellfit.workflow.gates.capacity import GROWTH, MOST_STEPS, CapacityGate, _advice
 from wellfit.workflow.gates.power import PowerGate
 from wellfit.workflow.plan import Speed
-from wellfit.workflow.priors import fitting, try_priors
+from wellfit.workflow.prior_time import affordable
+from wellfit.workflow.priors import fitting, recipes_of, try_priors
 
 
 def test_it_says_what_was_tried_and_what_remedies_are_compared_with(finished, gate):
@@ -106,4 +109,27 @@ def test_what_there_is_no_time_for_is_left_out_and_said(context, towns_data):
     assert try_priors(asked, "capacity") == ([], None)
     assert asked.trainer.members == trained
     assert asked.plan.left_out[-1].startswith("capacity: categories 8, dense 64-64, which would take about ")
-    assert asked.plan.left_out[-1].endswith(" s of the 0 s for networks by kind of data")
+    assert asked.plan.left_out[-1].endswith(" s of the 0 s that were left for networks by kind of data")
+
+
+def test_a_dear_network_is_timed_on_a_few_rows_which_nobody_counts(context, towns_data):
+    asked = before_capacity(context(towns_data))
+    asked.plan.speed = Speed(seconds_a_unit=1e-10, seconds_a_program=1.0)
+    trained = asked.trainer.members
+    dear = Prior(network=DenseNetwork(units=(3,)), reason="it is dear", rates=(0.001, 0.01), dear=True)
+    found = affordable(asked, {dear: recipes_of(dear, asked.plain)}, "capacity")
+    assert [recipe.name for recipe in found[dear].recipes] == ["dense 3", "dense 3, rate 0.01"]
+    assert asked.trainer.members == trained
+    asked.plan.speed = Speed(seconds_a_unit=1e-10, seconds_a_program=asked.plan.left)
+    assert affordable(asked, {dear: recipes_of(dear, asked.plain)}, "capacity") == {}
+
+
+def test_what_would_not_be_finished_is_not_begun(context):
+    asked = context("line")
+    BaselineGate().run(asked)
+    PowerGate().run(asked)
+    asked.plain_verdict, trained = replace(asked.verdict, kind="underfit"), asked.trainer.members
+    asked.plan.speed = Speed(seconds_a_unit=1.0, seconds_a_program=0.0)
+    CapacityGate()._climb(asked, {})
+    assert asked.trainer.members == trained
+    assert asked.plan.left_out == ["capacity: a network larger than dense 64-64"]

@@ -14,7 +14,8 @@ from wellfit.data.pipeline.plain import from_plain, to_plain
 from wellfit.data.pipeline.prepare import Prepared, prepare
 from wellfit.data.pipeline.sequence import fit_length, word_sequence
 from wellfit.data.pipeline.target import TargetEncoder
-from wellfit.data.pipeline.vocabulary import Vocabulary
+from wellfit.data.pipeline.vocabulary import NO_TOKENS, Vocabulary
+from wellfit.data.pipeline.word_pairs import WordPairs
 from wellfit.data.pipeline.words import multi_hot
 from wellfit.data.schema import Schema
 from wellfit.data.task import Task
@@ -34,7 +35,7 @@ class Pipeline:
 
     Blocks, of which those exist that the columns call for: `dense` float32 [rows, features], `categories`
     int32 [rows, columns with many levels], which are in `dense` as well, `words` CSR float32 [rows, words],
-    `sequence` int32 [rows, length], `array` float32 [rows, ...].
+    `pairs` CSR float32 [rows, pairs of words], `sequence` int32 [rows, length], `array` float32 [rows, ...].
     A vocabulary without columns stands for words that came encoded: no raw row can be made into them,
     and there is no sequence.
     """
@@ -44,6 +45,7 @@ class Pipeline:
     dense: DenseBlock
     ids: CategoryIds
     vocabulary: Vocabulary | None
+    pairs: WordPairs
     length: int
     array: ArrayEncoder | None
 
@@ -83,13 +85,15 @@ class Pipeline:
         rows = prepare(frame, schema.used).frame
         texts, arrays = schema.names("text"), schema.names("array")
         vocabulary = Vocabulary.fit(rows, texts, words) if texts else None
+        tokens = vocabulary.tokens(rows) if vocabulary else NO_TOKENS
         pipeline = cls(
             schema=schema,
             target=TargetEncoder.fit(frame[schema.target], task, transform),
             dense=DenseBlock.fit(rows, schema, seed),
             ids=CategoryIds.fit(rows, schema.names("categorical")),
             vocabulary=vocabulary,
-            length=fit_length(vocabulary.tokens(rows)) if vocabulary else 0,
+            pairs=WordPairs.fit(tokens),
+            length=fit_length(tokens) if vocabulary else 0,
             array=ArrayEncoder.fit(rows, arrays[0]) if arrays else None,
         )
         if not pipeline.shapes():
@@ -124,6 +128,8 @@ class Pipeline:
         if self.vocabulary is not None and self.vocabulary.words:
             tokens = self.vocabulary.tokens(rows)
             blocks["words"] = multi_hot(tokens, len(self.vocabulary.words))
+            if self.pairs.firsts:
+                blocks["pairs"] = multi_hot(self.pairs.tokens(tokens), len(self.pairs.firsts))
             blocks["sequence"] = word_sequence(tokens, self.length)
         if self.array is not None:
             blocks["array"] = self.array.encode(rows)
@@ -145,6 +151,8 @@ class Pipeline:
             shapes["categories"] = (len(self.ids.parts),)
         if self.vocabulary is not None and self.vocabulary.words:
             shapes["words"] = (len(self.vocabulary.words),)
+            if self.pairs.firsts:
+                shapes["pairs"] = (len(self.pairs.firsts),)
             if self.length:
                 shapes["sequence"] = (self.length,)
         if self.array is not None:

@@ -24,6 +24,9 @@ class Tokens:
     starts: np.ndarray
 
 
+NO_TOKENS = Tokens(ids=np.zeros(0, np.int32), starts=np.zeros(1, np.int64))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Vocabulary:
     """The most frequent words of the text columns of the training rows, most frequent first."""

@@ -18,8 +18,9 @@ DTYPES: dict[str, Any] = {
     "array": np.float32,
     "window": np.float32,
 }
-# A sparse block: its three arrays, each in a file of its own.
-WORDS = {"words_indptr": np.int32, "words_indices": np.int32, "words_values": np.float32}
+# A sparse block has three arrays, each in a file of its own, as in words_indptr.npy.
+SPARSE = ("words", "pairs")
+PARTS: dict[str, Any] = {"indptr": np.int32, "indices": np.int32, "values": np.float32}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from wellfit.data.pieces import pieces
 from wellfit.data.pipeline import Pipeline
 from wellfit.data.pipeline.plain import from_plain
 from wellfit.data.splits import Splits
-from wellfit.data.store.layout import ABOUT, DTYPES, FORMAT, SPLITS, WORDS, About
+from wellfit.data.store.layout import ABOUT, DTYPES, FORMAT, PARTS, SPARSE, SPLITS, About
 from wellfit.data.task import Task
 from wellfit.errors import StudyError
 
@@ -87,15 +87,15 @@ def _array(place: Path, name: str, dtype: Any, shape: tuple[int | None, ...]) ->
 
 
 def _block(place: Path, name: str, shape: tuple[int, ...]) -> Block:
-    if name != "words":
+    if name not in SPARSE:
         return _array(place, name, DTYPES[name], shape)
     rows, columns = shape
-    starts, numbers, values = ("words_indptr", (rows + 1,)), ("words_indices", (None,)), ("words_values", (None,))
-    indptr, indices, data = (_array(place, key, WORDS[key], size) for key, size in (starts, numbers, values))
+    sizes = {"indptr": (rows + 1,), "indices": (None,), "values": (None,)}
+    indptr, indices, data = (_array(place, f"{name}_{part}", PARTS[part], size) for part, size in sizes.items())
     ordered = indptr[0] == 0 and indptr[-1] == len(indices) == len(data) and (np.diff(indptr) >= 0).all()
     # What multiplies these rows trusts the numbers of the columns.
     if not ordered or not all(part.min() >= 0 and part.max() < columns for part in pieces(indices)):
-        raise _broken(place / "words_indices.npy", f"column numbers from 0 to {columns - 1} for each row", "others")
+        raise _broken(place / f"{name}_indices.npy", f"column numbers from 0 to {columns - 1} for each row", "others")
     return scipy.sparse.csr_array((data, indices, indptr), shape=(rows, columns))
 
 

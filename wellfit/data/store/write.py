@@ -13,7 +13,7 @@ from wellfit.data.pieces import PIECE_BYTES
 from wellfit.data.pipeline.plain import to_plain
 from wellfit.data.store.array_file import ArrayFile
 from wellfit.data.store.folder import new_folder
-from wellfit.data.store.layout import ABOUT, DTYPES, FORMAT, SPLITS, WORDS, About
+from wellfit.data.store.layout import ABOUT, DTYPES, FORMAT, PARTS, SPLITS, About
 from wellfit.data.store.read import open_dataset
 from wellfit.errors import DataError
 
@@ -93,17 +93,17 @@ def _write_blocks(folder: Path, parts: Iterable[Mapping[str, Block]]) -> None:
                 files[name] = open_files.enter_context(ArrayFile(folder / f"{name}.npy", dtype, shape))
             return files[name]
 
-        entries = 0
+        entries: dict[str, int] = {}
         for part in parts:
             for name, block in part.items():
                 if isinstance(block, np.ndarray):
                     file(name, DTYPES[name], block.shape[1:]).append(block)
                     continue
-                first = entries == 0 and "words_indptr" not in files
-                ends = block.indptr.astype(np.int64) + entries
-                entries = _counted(int(ends[-1]))
-                for key, numbers in zip(WORDS, (ends if first else ends[1:], block.indices, block.data), strict=True):
-                    file(key, WORDS[key]).append(numbers)
+                ends = block.indptr.astype(np.int64) + entries.get(name, 0)
+                written = (ends[1:] if name in entries else ends, block.indices, block.data)
+                entries[name] = _counted(int(ends[-1]))
+                for key, numbers in zip(PARTS, written, strict=True):
+                    file(f"{name}_{key}", PARTS[key]).append(numbers)
 
 
 def _counted(entries: int) -> int:

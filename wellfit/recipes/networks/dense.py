@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wellfit.errors import OptionError
+from wellfit.errors import ModelError, OptionError
 from wellfit.recipes.networks.base import Network, Shapes
 
 if TYPE_CHECKING:
@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 class DenseNetwork(Network):
     """Dense hidden layers of `units` each, for tables, multi-hot texts and small arrays.
 
+    With `pairs`, it reads the pairs of neighbouring words beside the words.
+
     >>> DenseNetwork(units=(64, 64)).scaled(0.25).description
     'dense 16-16'
     """
 
     units: tuple[int, ...] = (64, 64)
     activation: str = "relu"
+    pairs: bool = False
 
     def __post_init__(self) -> None:
         if any(width < 1 for width in self.units):
@@ -29,7 +32,13 @@ class DenseNetwork(Network):
 
     def inputs(self, shapes: Shapes) -> tuple[str, ...]:
         """Encoded columns, multi-hot words, arrays and windows: all that is there."""
-        return tuple(block for block in ("dense", "words", "array", "window") if block in shapes)
+        if self.pairs and "pairs" not in shapes:
+            raise ModelError(
+                f"This network reads pairs of words, but this data has none: its blocks are {', '.join(shapes)}. "
+                "Leave out pairs=True, or take texts in which some pair of words occurs twice."
+            )
+        blocks = ("dense", "words", *(("pairs",) if self.pairs else ()), "array", "window")
+        return tuple(block for block in blocks if block in shapes)
 
     def build(self, shapes: Shapes, outputs: int, layers: "Layers") -> "keras.Model":
         """Flatten what has several axes, put everything side by side, then the layers."""
@@ -52,4 +61,5 @@ class DenseNetwork(Network):
     @property
     def description(self) -> str:
         """The widths, as in "dense 64-64"; "linear" without hidden layers."""
-        return f"dense {'-'.join(map(str, self.units))}" if self.units else "linear"
+        widths = f"dense {'-'.join(map(str, self.units))}" if self.units else "linear"
+        return f"word pairs, {widths}" if self.pairs else widths

@@ -109,7 +109,7 @@ class Layers:
             recurrent_initializer=keras.initializers.Orthogonal(seed=self._next_start()),
             kernel_regularizer=self._penalty(),
             recurrent_regularizer=self._penalty(),
-            seed=self._seed,
+            seed=self._small(1, number),  # of a fold, the seed itself is a number that Keras has no room for
             name=f"recurrent_{number}",
             **fused,
         )(x, mask=there)
@@ -131,7 +131,11 @@ class Layers:
 
     def _next_start(self) -> int:
         self._starts += 1
-        return int(np.random.SeedSequence([self._seed, self._starts]).generate_state(1)[0] >> 1)
+        return self._small(self._starts)
+
+    def _small(self, *place: int) -> int:
+        """A number of 31 bits for a place in the network, from the seed."""
+        return int(np.random.SeedSequence([self._seed, *place]).generate_state(1)[0] >> 1)
 
     def _glorot(self) -> keras.initializers.Initializer:
         return keras.initializers.GlorotUniform(seed=self._next_start())
@@ -144,6 +148,6 @@ class Layers:
 
     def _dropout(self, name: str) -> keras.layers.Layer:
         # Apart from the starts' numbers, so that dropout does not change where a network begins.
-        seed = int(np.random.SeedSequence([self._seed, 0, self._hidden]).generate_state(1)[0] >> 1)
+        seed = self._small(0, self._hidden)
         kind = MemberDropout if self._members else keras.layers.Dropout
         return kind(self._regularization.dropout, seed=seed, name=name)

@@ -5,6 +5,16 @@ from dataclasses import dataclass
 
 from wellfit.recipes.networks.base import Network, Shapes
 from wellfit.recipes.networks.category import CategoryNetwork
+from wellfit.recipes.networks.convolution import ConvolutionalNetwork
+from wellfit.recipes.networks.convolution_1d import Convolution1DNetwork
+from wellfit.recipes.networks.dense import DenseNetwork
+from wellfit.recipes.networks.embedding import EmbeddingNetwork
+from wellfit.recipes.networks.recurrent import RecurrentNetwork
+from wellfit.recipes.networks.starting import starting_network
+
+# Arrays of fewer rows or columns, or with other numbers of channels, are tables in all likelihood.
+SMALLEST_IMAGE, CHANNELS = 8, (1, 3, 4)
+FILTERS = (16, 32, 64)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,20 +40,77 @@ class Prior:
 
 
 def priors(shapes: Shapes, facts: Facts) -> tuple[Prior, ...]:
-    """The networks that fit blocks of these per-row shapes, beside the one of `starting_network`.
+    """The networks that fit blocks of these per-row shapes, beside the one of `starting_network`; the dearest last.
 
     >>> [prior.network.description for prior in priors({"dense": (30,), "categories": (2,)}, Facts(levels=500))]
     ['categories 8, dense 64-64']
     >>> priors({"dense": (30,)}, Facts())
     ()
     """
-    return tuple(_for_tables(shapes, facts))
+    return (*_for_tables(shapes, facts), *_for_images(shapes), *_for_texts(shapes))
 
 
 def _for_tables(shapes: Shapes, facts: Facts) -> Iterator[Prior]:
-    if "categories" in shapes and "words" not in shapes:
+    if "categories" in shapes:
         yield Prior(
-            network=CategoryNetwork(levels=facts.levels),
+            network=CategoryNetwork(levels=facts.levels, units=_units(shapes)),
             reason="a category of many levels: what is alike in its effect gets like vectors, rare levels included",
             rates=(1e-3, 3e-4, 3e-3),
         )
+
+
+def _for_images(shapes: Shapes) -> Iterator[Prior]:
+    """A convolution and a pooling after another, as long as three pixels are left each way, at most three."""
+    image = shapes.get("array", ())
+    if len(image) not in (2, 3) or min(image[:2]) < SMALLEST_IMAGE or (len(image) == 3 and image[2] not in CHANNELS):
+        return
+    size, filters = min(image[:2]), list[int]()
+    while len(filters) < len(FILTERS) and (size - 2) // 2 >= 3:  # kernels of 3, pooling by 2
+        size = (size - 2) // 2
+        filters.append(FILTERS[len(filters)])
+    yield Prior(
+        network=ConvolutionalNetwork(filters=tuple(filters)),
+        reason="an image: what a patch shows is looked for everywhere with the same few weights",
+        rates=(3e-3, 1e-3),
+        dear=True,
+    )
+
+
+def _for_texts(shapes: Shapes) -> Iterator[Prior]:
+    """Beside words without order: neighbours, vectors, and what reads them in order.
+
+    On IMDB, with 17,414 reviews to train on and 5 seeds, pairs changed the selection loss by -0.035 (-0.046 to
+    -0.024); with 16,000 and 3 seeds, vectors by -0.005 (-0.021 to +0.010), convolutions by +0.048 (+0.024 to +0.071).
+    """
+    if "pairs" in shapes:
+        yield Prior(
+            network=DenseNetwork(units=_units(shapes), pairs=True),
+            reason="a text: neighbouring words say together what neither says alone, as in 'not good'",
+            rates=(1e-3, 3e-4),
+        )
+    if "sequence" not in shapes or "words" not in shapes:
+        return
+    words = shapes["words"][0] + 2  # padding and unknown words have ids of their own
+    yield Prior(
+        network=EmbeddingNetwork(words=words),
+        reason="a text: words of like meaning get like vectors, with far fewer weights that decide",
+        rates=(3e-3, 1e-2),
+        dear=True,
+    )
+    yield Prior(
+        network=Convolution1DNetwork(filters=(32,), units=(16,), words=words),
+        reason="a text: short phrases are found wherever they stand",
+        rates=(1e-3, 3e-3),
+        dear=True,
+    )
+    yield Prior(
+        network=RecurrentNetwork(cells=(16,), words=words),
+        reason="a text: a state read from word to word keeps their order",
+        rates=(3e-3, 1e-3),
+        dear=True,
+    )
+
+
+def _units(shapes: Shapes) -> tuple[int, ...]:
+    """As wide as the dense network that they are compared with."""
+    return starting_network(shapes).units

@@ -1,10 +1,10 @@
 """Which network to begin with, by kind of data."""
 
-from wellfit.recipes.networks.base import Network, Shapes
+from wellfit.recipes.networks.base import Shapes
 from wellfit.recipes.networks.dense import DenseNetwork
 
 
-def starting_network(shapes: Shapes) -> Network:
+def starting_network(shapes: Shapes) -> DenseNetwork:
     """The first network to try on blocks of these per-row shapes.
 
     Multi-hot words are thousands of inputs: two layers of 16 are enough to overfit them (Chollet,

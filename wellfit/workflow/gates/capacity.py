@@ -12,7 +12,7 @@ from wellfit.workflow import size
 from wellfit.workflow.context import Context
 from wellfit.workflow.evidence import verdict
 from wellfit.workflow.gates.gate import Answer, Gate
-from wellfit.workflow.priors import Tried, replan, said, try_priors, winner
+from wellfit.workflow.priors import Tried, grown_seconds, replan, said, try_priors, winner
 
 GROWTH, MOST_STEPS = 4.0, 2
 
@@ -33,7 +33,7 @@ class CapacityGate(Gate):
     def run(self, context: Context) -> Answer:
         """Climb the ladder of sizes, and compare the networks by kind of data."""
         tried: dict[str, str] = {context.plain.network.description: context.verdict.kind}
-        self._climb(context, tried)
+        self._climb(context, tried, planned=1)
         compared = self._by_kind(context, tried)
         turned = "overfit" in tried.values()
         advice = "" if turned else _advice(len(context.seeds))
@@ -41,10 +41,16 @@ class CapacityGate(Gate):
         sentence = _sentence(tried, compared, context.plain)
         return Answer(passed=turned, sentence=sentence, evidence=evidence, advice=advice)
 
-    def _climb(self, context: Context, tried: dict[str, str]) -> None:
-        """Grow the plain network while it underfits; `tried` keeps what became of each size."""
-        for _ in range(MOST_STEPS):
+    def _climb(self, context: Context, tried: dict[str, str], *, planned: int = 0) -> None:
+        """Grow the plain network while it underfits; `tried` keeps what became of each size.
+
+        The time of the `planned` steps has been set aside; others are left out where they would not be finished.
+        """
+        for step in range(MOST_STEPS):
             if context.verdict.kind in ("overfit", "diverged", "stuck") or context.short_of_time(self.name):
+                break
+            if step >= planned and grown_seconds(context) > self.share * context.plan.left:
+                context.plan.leave_out(f"{self.name}: a network larger than {context.plain.network.description}")
                 break
             larger_network = _grown(context)
             if larger_network is None:
