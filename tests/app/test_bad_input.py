@@ -79,6 +79,12 @@ BAD_OPTIONS = {
     "seed": (["--seed", "-1"], "from 0 to 4294967295"),
     "ignore": (["--ignore", "agee"], "'agee'"),
     "test": (["--test", "gone.csv"], "gone.csv"),
+    "horizon": (["--horizon", "0"], "The horizon is a number of steps from 1, received 0."),
+    "window alone": (["--window", "3"], "--window is for a series, and no horizon was given."),
+    "no time": (["--horizon", "3", "--target", "age"], "A forecast needs to know when each row was"),
+    "another time": (["--horizon", "3", "--target", "age", "--time", "when"], "no column 'when' to tell the time by"),
+    "times that repeat": (["--horizon", "3", "--target", "age", "--time", "dose"], "of a time that another row has"),
+    "no number to forecast": (["--horizon", "3", "--time", "age"], "A forecast is of numbers, but the target 'sick'"),
 }
 
 

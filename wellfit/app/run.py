@@ -42,6 +42,22 @@ def run(
         list[str] | None,
         typer.Option(metavar="SOURCE", help="Rows to test on, of your own.", show_default="split off the source"),
     ] = None,
+    horizon: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            help="The rows follow each other in time: forecast the target so many steps ahead.",
+            show_default="rows stand by themselves",
+        ),
+    ] = None,
+    window: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="How many last rows a forecast looks at.", show_default="two seasons"),
+    ] = None,
+    time_column: Annotated[
+        str | None,
+        typer.Option("--time", metavar="COLUMN", help="The column that says when a row was.", show_default="found"),
+    ] = None,
     model: Annotated[
         str | None,
         typer.Option(
@@ -85,6 +101,9 @@ def run(
             target=target,
             task=task,
             test=one_or_many(test or ()),
+            horizon=horizon,
+            window=window,
+            time=time_column,
             seed=seed,
             ignore=tuple(ignore or ()),
             keep=tuple(keep or ()),
@@ -118,6 +137,9 @@ def _read(progress: AnyProgress, sources: list[str], **options: Any) -> "Dataset
     progress.gate_started("read", f"What is in {', '.join(sources)}?")
     data = wellfit.read(one_or_many(sources), **options)
     progress.gate_finished("read", True, _content(data), time.perf_counter() - begun)
+    for finding in data.findings:
+        if finding.kind.startswith("series_"):
+            progress.note(finding.sentence)
     return data
 
 

@@ -23,8 +23,8 @@ _IN_MEMORY = Loader(call="pl.read_parquet(path)")
 _REPEATS, _UNSEEN = "test_rows_in_train", "unseen_test_labels"
 
 
-def rows_section(origin: Origin, task: Task, findings: Sequence[Mapping[str, Any]]) -> Section:
-    """`rows()`: the raw rows of all sources with a target, in the order of the study.
+def rows_section(origin: Origin, task: Task, findings: Sequence[Mapping[str, Any]], *, series: bool = False) -> Section:
+    """`rows()`: the raw rows of all sources with a target (of a `series`, all of them), in the order of the study.
 
     `findings` are those of the study: they tell what was left out of the rows.
     """
@@ -39,7 +39,8 @@ def rows_section(origin: Origin, task: Task, findings: Sequence[Mapping[str, Any
         of_test, test = _sources("TEST", tests, loaders[1], forms)
         paths, doc = (*of_train, *of_test), "The rows as the study read them, those of the test last."
         body = [f"frame, test = tidy({train}), tidy({test})", *_joined(origin, findings)]
-    sections = [*forms.values(), _tidy(origin, text=all(one.text for of_source in loaders for one in of_source))]
+    text = all(one.text for of_source in loaders for one in of_source)
+    sections = [*forms.values(), _tidy(origin, text=text, whole=series)]
     return Section(
         imports=tuple(line for part in sections for line in part.imports),
         constants=(
@@ -93,8 +94,10 @@ def _filled(call: str, path: str) -> str:
     return call.replace("path", path, 1)
 
 
-def _tidy(origin: Origin, *, text: bool) -> Section:
-    """`tidy(frame)`: cells as the study understands them; `text` says that all were read as text."""
+def _tidy(origin: Origin, *, text: bool, whole: bool) -> Section:
+    """`tidy(frame)`: cells as the study understands them; `text` says that all were read as text, `whole` that rows
+    without a target stay.
+    """
     places = (*origin.sources, *(origin.tests or ()))
     files = [place for place in places if not place.startswith(PREFIX)]  # examples are tidy as they are
     raw = [kind for place in files for kind in _raw_types(place).items()]
@@ -111,8 +114,8 @@ def _tidy(origin: Origin, *, text: bool) -> Section:
         body.append("frame = frame.with_columns(pl.col(pl.String).str.strip_chars().replace(MISSING, None))")
     if not text and (not places or any(kind.is_float() or kind.is_nested() for _, kind in raw)):
         body.append("frame = frame.with_columns(pl.col(pl.Float32, pl.Float64).fill_nan(None))")
-    body.append("return frame.filter(frame[TARGET].is_not_null())")
-    doc = "Missing values empty, rows without a target left out."
+    body.append("return frame" if whole else "return frame.filter(frame[TARGET].is_not_null())")
+    doc = "Missing values empty." if whole else "Missing values empty, rows without a target left out."
     return Section(constants=tuple(constants), functions=(function("tidy(frame)", doc, *body),))
 
 

@@ -15,6 +15,7 @@ from wellfit.code.network import input_names, network_lines
 from wellfit.code.objects import expression, short
 from wellfit.code.rows import rows_section
 from wellfit.code.section import Section, function
+from wellfit.code.series import series_lines, series_section
 from wellfit.code.settings import Settings
 from wellfit.code.texts import texts_section
 from wellfit.data.pipeline import Pipeline
@@ -38,11 +39,11 @@ def write_script(record: StudyRecord, pipeline: Pipeline, model: Path) -> str:
     settings, saved = Settings.of(record), _saved(model)
     try:
         blocks, build = tuple(input_names(saved)), function("build()", "The network.", *network_lines(saved))
-        training = _main(settings, saved, blocks)
+        training = _main(settings, saved, blocks, series=pipeline.series is not None)
     except (KeyError, TypeError, IndexError, AttributeError, ValueError) as error:
         raise _no_model(model) from error
     sections = [
-        rows_section(settings.origin, settings.task, settings.findings),
+        rows_section(settings.origin, settings.task, settings.findings, series=pipeline.series is not None),
         answers_section(pipeline.target, settings.task, settings.origin.types[settings.task.target]),
         *_encoders(pipeline, blocks),
         Section(functions=(build,)),
@@ -71,6 +72,8 @@ def _no_model(path: Path) -> ModelError:
 
 
 def _encoders(pipeline: Pipeline, blocks: tuple[str, ...]) -> list[Section]:
+    if pipeline.series is not None:
+        return [series_section(pipeline.series, pipeline.dense, pipeline.schema, pipeline.target)]
     unknown = set(blocks) - set(_CALLS)
     if unknown:
         raise StudyError(
@@ -116,21 +119,24 @@ _CALLS = {
 }
 
 
-def _main(settings: Settings, saved: Mapping[str, Any], blocks: tuple[str, ...]) -> Section:
+def _main(settings: Settings, saved: Mapping[str, Any], blocks: tuple[str, ...], *, series: bool) -> Section:
     judged, where = (3, "test") if settings.tested else (2, "selection")
     metric = settings.task.metric
     several = len(blocks) > 1
     train, judge = (f"[block[{rows}] for block in x]" if several else f"x[{rows}]" for rows in ("trained", "judged"))
     texts = ("words = split(frame)", f"known = vocabulary(words.filter(pl.Series({settings.fitted})))")
+    plain = (f"x, y = {_inputs(blocks)}, answers(frame)",) if not series else ()
+    found = "frame.height" if not series else "len(used)"
     body = (
         "frame = rows()",
+        *(series_lines(blocks) if series else ()),
         "part = np.frombuffer(zlib.decompress(base64.b64decode(PARTS)), np.uint8)",
-        "if frame.height != len(part):",
-        '    raise SystemExit(f"Expected were the {len(part)} rows of the study, received {frame.height}.")',
+        f"if {found} != len(part):",
+        f'    raise SystemExit(f"Expected were the {{len(part)}} rows of the study, received {{{found}}}.")',
         f"trained, judged = part < 2, part == {judged}",
         *(texts if TEXTS & set(blocks) else ()),
         *((f"often = frequent_pairs(words.filter(pl.Series({settings.fitted})), known)",) if "pairs" in blocks else ()),
-        f"x, y = {_inputs(blocks)}, answers(frame)",
+        *plain,
         "keras.utils.set_random_seed(SEED)",
         "model = build()",
         f"model.compile(optimizer={_optimizer(saved)}, loss={literal(settings.task.loss)})",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from wellfit.data import dates
 
 KINDS_USED = ("numeric", "boolean", "categorical", "short_text", "datetime", "text", "array")
-KINDS_LEFT_OUT = ("constant", "identifier", "nested", "ignored", "leak")
+KINDS_LEFT_OUT = ("constant", "identifier", "nested", "ignored", "leak", "time")
 
 
 @dataclass(frozen=True, kw_only=True)

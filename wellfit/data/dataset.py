@@ -12,6 +12,7 @@ from wellfit.data.finding import Finding
 from wellfit.data.origin import Origin
 from wellfit.data.pipeline import Pipeline
 from wellfit.data.schema import Schema
+from wellfit.data.series.facts import SeriesRows
 from wellfit.data.splits import Splits
 from wellfit.data.task import Task
 
@@ -31,7 +32,7 @@ class Dataset:
     large tables and for data that came encoded, which `as_is` says. `folds`, made by `with_folds`, are the
     same rows parted and encoded in other ways; `loss_unit` is what the losses of a fold are multiplied by to
     be in one unit with those of all others, since each fold has its own deviation of a numeric target. `origin`
-    says where raw rows were read.
+    says where raw rows were read. `series` is what is known of each row where rows follow each other in time.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Dataset:
     folds: tuple["Dataset", ...] = ()
     loss_unit: float = 1.0
     origin: Origin | None = None
+    series: SeriesRows | None = None
 
     @property
     def parts(self) -> tuple["Dataset", ...]:
@@ -74,6 +76,6 @@ class Dataset:
 
     @property
     def features(self) -> int:
-        """How many numbers describe a row in the dense, words and array blocks together."""
+        """How many numbers describe a row in the dense, words, array and window blocks together."""
         shapes = self.pipeline.shapes()
-        return sum(int(np.prod(shapes[name])) for name in ("dense", "words", "array") if name in shapes)
+        return sum(int(np.prod(shapes[name])) for name in ("dense", "words", "array", "window") if name in shapes)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,19 +19,27 @@ from wellfit.data.store.layout import SPARSE
 PART_BYTES = 64_000_000
 
 
-def with_blocks(dataset: Dataset, features: pl.DataFrame, folder: Path | None) -> Dataset:
+def with_blocks(
+    dataset: Dataset, features: pl.DataFrame, folder: Path | None, rows: np.ndarray | None = None
+) -> Dataset:
     """The dataset with the blocks of these rows; in `folder`, if it is given, or in files when memory is short.
+
+    `rows` are those to keep of what the pipeline gives for the laid-out rows of a series.
 
     Raises:
         OptionError: there is something at `folder` already, the disk is too small, or it cannot be written.
     """
     size = encoded_bytes(dataset.pipeline, features)
     if folder is None and size <= room():
-        return replace(dataset, blocks=dataset.pipeline.encode(features))
+        blocks = dataset.pipeline.encode(features)
+        return replace(
+            dataset, blocks=blocks if rows is None else {name: block[rows] for name, block in blocks.items()}
+        )
     place = folder or temporary_folder()
     refuse_if_too_large(size, place)
-    rows = max(1, PART_BYTES * features.height // max(1, size))
-    return replace(dataset, blocks=store_parts(dataset, _parts(dataset.pipeline, features, rows), place).blocks)
+    most = max(1, PART_BYTES * features.height // max(1, size))
+    parts = _parts if rows is None else partial(_window_parts, kept=rows)
+    return replace(dataset, blocks=store_parts(dataset, parts(dataset.pipeline, features, most), place).blocks)
 
 
 def encoded_bytes(pipeline: Pipeline, features: pl.DataFrame) -> int:
@@ -48,3 +57,13 @@ def encoded_bytes(pipeline: Pipeline, features: pl.DataFrame) -> int:
 def _parts(pipeline: Pipeline, features: pl.DataFrame, rows: int) -> Iterator[dict[str, Block]]:
     for first in range(0, features.height, rows):
         yield pipeline.encode(features.slice(first, rows))
+
+
+def _window_parts(pipeline: Pipeline, laid: pl.DataFrame, rows: int, kept: np.ndarray) -> Iterator[dict[str, Block]]:
+    """Windows some rows at a time, each part with the rows before it that its first windows reach back to."""
+    before = pipeline.series.window - 1 if pipeline.series is not None else 0
+    for first in range(0, laid.height - before, rows):
+        some = kept[(kept >= first) & (kept < first + rows)] - first
+        if len(some):
+            blocks = pipeline.encode(laid.slice(first, rows + before))
+            yield {name: block[some] for name, block in blocks.items()}

@@ -17,12 +17,13 @@ from wellfit.data.origin import Origin, origin_of
 from wellfit.data.own_test import Joined, join_test, unreadable_test_cells
 from wellfit.data.pipeline import Pipeline
 from wellfit.data.schema import Schema, infer_schema
+from wellfit.data.series.read import Ahead, read_series
 from wellfit.data.sources import read_table
 from wellfit.data.splits import refuse_too_few, split
 from wellfit.data.target import target_for
 from wellfit.data.task import Task
 from wellfit.data.wording import count
-from wellfit.errors import DataError
+from wellfit.errors import DataError, OptionError
 
 # Up to so many rows they are kept as they were read, so that encoders can be fitted on the rows of a fold.
 MOST_KEPT = 20_000
@@ -34,6 +35,9 @@ def read(
     target: str | int | None = None,
     task: str | None = None,
     test: Any = None,
+    horizon: int | None = None,
+    window: int | None = None,
+    time: str | None = None,
     seed: int = 0,
     ignore: Iterable[str] = (),
     keep: Iterable[str] = (),
@@ -48,6 +52,8 @@ def read(
     `store` names a folder to be made for the encoded rows, which then stay in files (see `open_dataset`);
     without it they go to files of their own accord, removed at the end of the process, where they
     would take much of the memory. The raw rows are read into memory in any case.
+    With a `horizon`, rows follow each other in time, and the target is forecast so many steps ahead from the last
+    `window` rows; `time` names the column that says when each row was. Both are found where they are not given.
     Columns in `ignore` are left out; columns in `keep` stay although they look like identifiers or
     like the target. Encoders are fitted on training rows only. Raises SourceError when the source
     cannot be read, DataError when nothing can be learned from it, OptionError for a bad argument.
@@ -57,6 +63,13 @@ def read(
     ('binary', 26)
     """
     kept = tuple(keep)
+    if horizon is not None:
+        ahead = Ahead(horizon=horizon, window=window, time=time)
+        _refuse_test(test)
+        return read_series(
+            source, ahead, target=target, task=task, seed=seed, ignore=ignore, keep=kept, name=name, store=store
+        )
+    _refuse_without_horizon(window, time)
     table = read_table(source, name=name)
     column, said = find_target(table, target)
     refuse_too_few(table.frame.height, f"in {table.name}")
@@ -77,6 +90,23 @@ def read(
     found = (*found, *joined.findings, *unread)
     origin = origin_of(source, test, table.frame, [*schema.names(), column])
     return _assemble(joined, schema, decided, found, origin, seed=seed, name=table.name, store=store)
+
+
+def _refuse_test(test: Any) -> None:
+    if test is not None:
+        raise OptionError(
+            "A series is tested on its own last part, and --test was given beside --horizon. Leave --test out; to test "
+            "on later rows, append them to the source."
+        )
+
+
+def _refuse_without_horizon(window: int | None, time: str | None) -> None:
+    for option, value in (("--window", window), ("--time", time)):
+        if value is not None:
+            raise OptionError(
+                f"{option} is for a series, and no horizon was given. Say with --horizon how many steps ahead the "
+                f"target is to be forecast, or leave {option} out."
+            )
 
 
 def _with_target(frame: pl.DataFrame, task: Task) -> tuple[pl.DataFrame, tuple[Finding, ...]]:

@@ -79,7 +79,7 @@ def split(
     >>> [len(parts.train), len(parts.validation), len(parts.selection), len(parts.test)]
     [64, 12, 12, 12]
     """
-    _refuse_bad_seed(seed)
+    refuse_bad_seed(seed)
     own = np.arange(len(target), dtype=np.int64)
     if test_rows is not None:
         own = np.setdiff1d(own, test_rows)
@@ -99,7 +99,7 @@ def split(
     return Splits(train=rows[0], validation=rows[1], selection=rows[2], test=rows[3], repeats_apart=apart)
 
 
-def _refuse_bad_seed(seed: int) -> None:
+def refuse_bad_seed(seed: int) -> None:
     if seed < 0:
         raise OptionError(f"The seed is {seed}; expected was a whole number from 0. Give --seed such a number.")
 

@@ -10,6 +10,7 @@ from jaxtyping import Bool, Float64, Int64
 
 from wellfit.backend import keras
 from wellfit.data.dataset import Dataset
+from wellfit.data.series.facts import apart
 from wellfit.engine.export import to_keras
 from wellfit.engine.joint import joint_epochs
 from wellfit.engine.member import TrainedMember
@@ -116,10 +117,11 @@ class Runs:
     def best_rows(self, recipe: str, control: Control = "none") -> Float64[np.ndarray, "seeds rows"]:
         """Loss on each selection row at the member's epoch of `best_epochs`, [seeds, rows].
 
-        With folds, the rows of one fold after those of another, each judged by the members of its fold.
+        With folds, the rows of one fold after those of another, each judged by the members of its fold. Of a
+        series, means of rows that follow each other, see `in_blocks`: neighbouring errors say the same thing.
         """
         pairs = zip(self.of(recipe, control), self._judging(recipe, control), strict=True)
-        return _by_seed([(member.seed, rows) for member, rows in pairs])
+        return apart(_by_seed([(member.seed, rows) for member, rows in pairs]), self.data.series)
 
     def best_epochs(self, recipe: str, control: Control = "none") -> Int64[np.ndarray, " members"]:
         """The epoch (from 1) at which each member is judged; 0 where none had a finite validation loss.
@@ -151,13 +153,16 @@ class Runs:
 
     def last_rows(self, recipe: str, control: Control = "none") -> Float64[np.ndarray, "seeds rows"]:
         """Loss on each selection row at each member's last epoch, [seeds, rows], in the order of `best_rows`."""
-        return _by_seed([(member.seed, member.last_rows) for member in self.of(recipe, control)])
+        rows = _by_seed([(member.seed, member.last_rows) for member in self.of(recipe, control)])
+        return apart(rows, self.data.series)
 
     @property
     def row_folds(self) -> Int64[np.ndarray, " rows"]:
         """The fold by whose members each of the rows of `best_rows` is judged."""
         plain = self.of(self.members[0].recipe.name)
         alike = [member for member in plain if member.seed == plain[0].seed]
+        if self.data.series is not None:
+            return np.zeros(self.best_rows(plain[0].recipe.name).shape[1], np.int64)
         return np.repeat([member.fold for member in alike], [len(member.best_rows) for member in alike])
 
     def judged_by(self, control: Control) -> Bool[np.ndarray, " rows"]:

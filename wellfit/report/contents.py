@@ -15,6 +15,7 @@ from wellfit.report.info.predictions import confusion, residuals
 from wellfit.report.info.priors import prior_rows
 from wellfit.report.info.rates import rates
 from wellfit.report.info.scores import constant_loss, lead, metric_of, scores
+from wellfit.report.info.series import forecasts
 from wellfit.report.info.verdicts import verdict_text
 
 # shown in the gates by their figures already
@@ -51,6 +52,7 @@ def contents(record: StudyRecord) -> dict[str, Any]:
         "matrix": matrix,
         "matrix_fits": matrix is not None and len(matrix.classes) <= WIDEST_MATRIX,
         "residuals": residuals(record),
+        "series": forecasts(record),
         "rates": rates(record),
         "power": power(record),
         "gates": gate_rows(record),

@@ -12,6 +12,7 @@ from wellfit.report.figures.rates import rates
 from wellfit.report.figures.recipe_curves import recipe_curves
 from wellfit.report.figures.residuals import residuals
 from wellfit.report.figures.scores import scores
+from wellfit.report.figures.series import series
 from wellfit.report.figures.theme import CONFIG
 from wellfit.report.info.curves import RecipeCurves
 
@@ -68,4 +69,6 @@ def _others(page: Mapping[str, Any]) -> dict[str, Any]:
         drawn["power"] = power(page["power"])
     if page["residuals"]:
         drawn["residuals"] = residuals(page["residuals"])
+    if page["series"]:
+        drawn["series"] = series(page["series"])
     return drawn

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from wellfit.data.pipeline import Pipeline
+from wellfit.data.pipeline.windows import Windows
 from wellfit.data.sources import read_table
 from wellfit.errors import ModelError, StudyError
 
@@ -56,7 +57,13 @@ class Best:
 
         Columns: `prediction`, for classes also `probability_<class>` for each. A row that cannot be
         read gets empty cells. Raises SourceError or DataError where the columns do not fit.
+
+        Of a series: `time`, which the forecast speaks of, `last_row`, the time of the last row that it was made from,
+        and `prediction`, for every row that has a whole window before it, in order of time; the last ones are of the
+        time after the last row. The rows hold the target as far as it is known.
         """
+        if self.pipeline.series is not None:
+            return self._forecasts(self.pipeline.series, source)
         prepared = self.pipeline.prepare(read_table(source).frame)
         blocks = self.pipeline.encode(prepared.frame)
         self._check_fit(blocks)
@@ -64,6 +71,14 @@ class Best:
         unreadable = np.zeros(frame.height, bool)
         unreadable[prepared.unreadable_rows] = True
         return frame.with_columns(pl.when(~pl.Series(unreadable)).then(pl.all()))
+
+    def _forecasts(self, windows: Windows, source: Any) -> pl.DataFrame:
+        laid, _ = windows.lay_out(read_table(source).frame, self.pipeline.schema.used)
+        blocks = self.pipeline.encode(laid)
+        self._check_fit(blocks)
+        places = windows.spoken_of(laid)
+        times = {"time": windows.clock.times(places), "last_row": windows.clock.times(places - windows.horizon)}
+        return pl.DataFrame(times).hstack(prediction_frame(self.pipeline, outputs(self.model, blocks)))
 
     def _check_fit(self, blocks: Mapping[str, Any]) -> None:
         """Raises ModelError where the model takes other inputs than the pipeline makes: one of the two is not ours."""

@@ -12,7 +12,7 @@ from wellfit.report.contents import contents
 from wellfit.report.drawings import drawings
 
 CLASSES = ("hero", "recipe", "compare", "effects", "scores", "rates", "power")
-NUMBERS = ("hero", "recipe", "compare", "scores", "residuals")
+NUMBERS = ("hero", "recipe", "compare", "scores", "residuals", "series")
 CASES = [("classes", name) for name in CLASSES] + [("numbers", name) for name in NUMBERS]
 
 
@@ -32,6 +32,9 @@ def drawn(tmp_path_factory):
                 pl.DataFrame({"epoch": epoch, **measures}).with_columns(**{k: pl.lit(v) for k, v in fixed.items()})
             )
         truth = rng.normal(20, 5, 50)
+        values = {"truth": truth.tolist(), "forecast": (truth + 1).tolist(), "naive": np.roll(truth, 1).tolist()}
+        told = {"target": "rain", "horizon": 1, "ahead": "1 hour", "rows": 60, "dates": True, "values": values}
+        writer.put("series", {**told, "time": [f"2024-01-01T00:{minute:02}:00" for minute in range(50)]})
         writer.add_predictions(pl.DataFrame({"row": np.arange(50), "truth": truth, "prediction": truth + 1}))
     return drawings(contents(StudyRecord.open(folder)))
 

@@ -78,14 +78,20 @@ class DateEncoder(DenseEncoder):
 
 
 def _features(part: DateColumn, days: np.ndarray) -> list[np.ndarray]:
-    features = [(np.clip(days, part.low, part.high) - part.mean) / part.deviation]
-    for cycle in part.cycles:
-        period, waves = CYCLES[cycle]
-        for order in range(1, waves + 1):
-            angle = 2 * np.pi * order * np.mod(days, period) / period
-            features += [np.sin(angle), np.cos(angle)]
+    features = [(np.clip(days, part.low, part.high) - part.mean) / part.deviation, *waves(days, part.cycles)]
     features = [np.nan_to_num(feature, nan=0.0) for feature in features]
     return [*features, np.isnan(days).astype(float)] if part.gaps else features
+
+
+def waves(days: np.ndarray, cycles: Sequence[str]) -> list[np.ndarray]:
+    """Sine and cosine of each wave of each cycle, for days since 1970."""
+    found: list[np.ndarray] = []
+    for cycle in cycles:
+        period, orders = CYCLES[cycle]
+        for order in range(1, orders + 1):
+            angle = 2 * np.pi * order * np.mod(days, period) / period
+            found += [np.sin(angle), np.cos(angle)]
+    return found
 
 
 def _days(series: pl.Series) -> np.ndarray:
@@ -104,12 +110,12 @@ def _fit(name: str, days: np.ndarray) -> DateColumn:
         deviation=float(known.std()) or 1.0,
         low=low - _BEYOND * (high - low),
         high=high + _BEYOND * (high - low),
-        cycles=_cycles(known),
+        cycles=cycles(known),
         gaps=gaps,
     )
 
 
-def _cycles(days: np.ndarray) -> tuple[str, ...]:
+def cycles(days: np.ndarray) -> tuple[str, ...]:
     """A cycle counts where the rows run through it: twelve New Year's Days have no weekday worth learning."""
     dates = np.unique(np.floor(days))
     varied = {

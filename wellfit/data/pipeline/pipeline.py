@@ -15,6 +15,7 @@ from wellfit.data.pipeline.prepare import Prepared, prepare
 from wellfit.data.pipeline.sequence import fit_length, word_sequence
 from wellfit.data.pipeline.target import TargetEncoder
 from wellfit.data.pipeline.vocabulary import NO_TOKENS, Vocabulary
+from wellfit.data.pipeline.windows import Windows
 from wellfit.data.pipeline.word_pairs import WordPairs
 from wellfit.data.pipeline.words import multi_hot
 from wellfit.data.schema import Schema
@@ -37,7 +38,8 @@ class Pipeline:
     int32 [rows, columns with many levels], which are in `dense` as well, `words` CSR float32 [rows, words],
     `pairs` CSR float32 [rows, pairs of words], `sequence` int32 [rows, length], `array` float32 [rows, ...].
     A vocabulary without columns stands for words that came encoded: no raw row can be made into them,
-    and there is no sequence.
+    and there is no sequence. Of a `series`, whose rows are laid out first, the blocks are `window` float32 [rows,
+    steps, features], the target's own past before the columns, and `dense`: when the forecast is for.
     """
 
     schema: Schema
@@ -48,6 +50,7 @@ class Pipeline:
     pairs: WordPairs
     length: int
     array: ArrayEncoder | None
+    series: Windows | None = None
 
     def __post_init__(self) -> None:
         if self.vocabulary is not None and self.length < 1 and self.vocabulary.columns:
@@ -66,12 +69,13 @@ class Pipeline:
         words: int = 10_000,
         seed: int = 0,
         transform: str | None = None,
+        series: Windows | None = None,
     ) -> "Pipeline":
         """All encoders fitted on `frame`, which must hold the training rows only, target included.
 
         `words` is the size of the vocabulary of text columns; `seed` draws the rows that quantiles are
         taken from in large tables; `transform` of a numeric target ("none" or "log1p") is chosen where it is
-        not given. Raises DataError where nothing is left to encode.
+        not given; `series` says how laid-out rows become windows. Raises DataError where nothing is left to encode.
 
         >>> frame = pl.DataFrame({"width": [1.0, 2.0, 3.0, 2.0], "colour": ["red", "blue"] * 2, "y": [0, 1, 0, 1]})
         >>> from wellfit.data.schema import infer_schema
@@ -95,6 +99,7 @@ class Pipeline:
             pairs=WordPairs.fit(tokens),
             length=fit_length(tokens) if vocabulary else 0,
             array=ArrayEncoder.fit(rows, arrays[0]) if arrays else None,
+            series=series,
         )
         if not pipeline.shapes():
             raise DataError(
@@ -116,9 +121,12 @@ class Pipeline:
     def encode(self, frame: pl.DataFrame) -> "dict[str, Block]":
         """The blocks of raw rows, in their order; the target column may be absent.
 
+        Of a series, those of laid-out rows, without the first ones, which lack a whole window before them.
         Raises DataError where columns are missing, and where words came encoded.
         """
         self._refuse_encoded_words()
+        if self.series is not None:
+            return dict(self.series.encode(frame, self.dense, self.target))
         rows = self.prepare(frame).frame
         blocks: dict[str, Block] = {}
         if self.dense.width:
@@ -144,6 +152,8 @@ class Pipeline:
 
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """The shape of one row of each block that `encode` gives."""
+        if self.series is not None:
+            return self.series.shapes(self.dense)
         shapes: dict[str, tuple[int, ...]] = {}
         if self.dense.width:
             shapes["dense"] = (self.dense.width,)
@@ -165,11 +175,15 @@ class Pipeline:
 
         `blocks["dense"][:, : pipeline.plain_width]` is what decision trees need: they cut the numbers themselves.
         """
+        if self.series is not None:
+            return len(self.series.calendar_names)
         return self.dense.plain_width
 
     @property
     def feature_names(self) -> list[str]:
         """Names of the features of the dense block, then of the words block."""
+        if self.series is not None:
+            return self.series.calendar_names
         words = self.vocabulary.words if self.vocabulary else ()
         return [*self.dense.feature_names, *(f"word {word}" for word in words)]
 
@@ -186,4 +200,6 @@ class Pipeline:
                 f"This is no saved pipeline; expected the format {FORMAT}, received {found!r}. "
                 "Use the pipeline.json that the study wrote, with the version of wellfit that wrote it."
             )
-        return from_plain(cls, {key: item for key, item in value.items() if key != "format"}, "pipeline")
+        # Pipelines that were saved before there were series do not say that they are none.
+        stored = {"series": None, **{key: item for key, item in value.items() if key != "format"}}
+        return from_plain(cls, stored, "pipeline")

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wellfit.data.dataset import Dataset
+from wellfit.data.series.facts import apart
 from wellfit.workflow.baselines.scores import Scores, row_losses, scores
 from wellfit.workflow.baselines.threads import one_thread
 
@@ -19,7 +20,8 @@ class Baseline:
 
     `predict` gives what a network's last layer would for these row numbers: the probability of the
     second class [rows], of each class [rows, classes], or the encoded target [rows]. `note` says
-    what was left out to save time, and is empty otherwise.
+    what was left out to save time, and is empty otherwise. Of a series, the losses on the selection rows are means of
+    some that follow each other, see `in_blocks`.
     """
 
     name: str
@@ -45,11 +47,12 @@ def measured(name: str, dataset: Dataset, predict: Predict, note: str = "") -> B
     rows = dataset.rows("selection")
     with one_thread():
         predicted = predict(rows)
+    losses = row_losses(predicted, dataset.target[rows], dataset.task.kind)
     return Baseline(
         name=name,
         note=note,
         dataset=dataset,
         predict=predict,
-        selection_rows=row_losses(predicted, dataset.target[rows], dataset.task.kind),
+        selection_rows=apart(losses, dataset.series),
         selection=scores(predicted, rows, dataset),
     )

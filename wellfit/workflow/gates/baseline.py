@@ -3,7 +3,7 @@
 from functools import partial
 
 from wellfit.data.wording import count
-from wellfit.workflow.baselines import FAMILY, Baseline
+from wellfit.workflow.baselines import Baseline, family
 from wellfit.workflow.baselines.over_folds import over_folds
 from wellfit.workflow.context import Context
 from wellfit.workflow.gates.gate import Answer, Gate
@@ -18,9 +18,9 @@ class BaselineGate(Gate):
 
     def run(self, context: Context) -> Answer:
         """Fit the family and keep it: the network is measured against it, and the test split judges all at the end."""
-        for name, family in FAMILY.items():
+        for name, fitted in family(context.data).items():
             rows = context.plan.baseline_rows(len(context.data.rows("train")))
-            fit = partial(family, seed=context.options.seed, max_rows=rows)
+            fit = partial(fitted, seed=context.options.seed, max_rows=rows)
             whole = fit(context.data)
             context.baselines[name] = over_folds(whole, fit, context.folded.folds) if context.folded else whole
         context.put_baselines()

@@ -1,5 +1,6 @@
 """Gate 0: is there anything in the data that would make every later number wrong?"""
 
+from wellfit.data.pipeline.windows import Windows
 from wellfit.data.wording import count
 from wellfit.workflow.context import Context
 from wellfit.workflow.gates.gate import Answer, Gate
@@ -22,6 +23,7 @@ class DataGate(Gate):
                 "rows": rows,
                 "features": data.features,
                 "findings": data.findings,
+                **({} if data.pipeline.series is None else {"series": _series(data.pipeline.series)}),
                 "columns": [{"name": c.name, "kind": c.kind, "detail": c.detail} for c in data.schema.columns],
             },
         )
@@ -32,6 +34,16 @@ class DataGate(Gate):
         )
         advice = "Mend the problems listed among the findings first." if worries["problem"] else ""
         return Answer(passed=not worries["problem"], sentence=sentence, evidence={**rows, **worries}, advice=advice)
+
+
+def _series(windows: Windows) -> dict[str, object]:
+    return {
+        "time": windows.clock.columns,
+        "step": windows.clock.span(1),
+        "horizon": windows.horizon,
+        "window": windows.window,
+        "season": windows.season or None,
+    }
 
 
 def _task(data: object) -> dict[str, object]:

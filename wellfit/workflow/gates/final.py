@@ -21,6 +21,7 @@ from wellfit.workflow.best import MODEL_FILE, PIPELINE_FILE, load_model, outputs
 from wellfit.workflow.context import Context
 from wellfit.workflow.folded import judged
 from wellfit.workflow.forecast import affordable
+from wellfit.workflow.forecasts import forecasts
 from wellfit.workflow.gates.gate import Answer, Gate
 from wellfit.workflow.own_metrics import own_metrics, told
 from wellfit.workflow.plan import Extent, Shape
@@ -145,6 +146,8 @@ def _open_test(model: keras.Model, context: Context) -> dict[str, Any]:
     predicted = outputs(model, blocks)
     context.put_baselines({name: _shown(b.score(rows), data) for name, b in context.baselines.items()})
     context.writer.add_predictions(_predictions(data, rows, truth, predicted))
+    if data.series is not None:
+        context.writer.put("series", forecasts(data, rows, truth, predicted))
     return {"test": _shown(scores(predicted, rows, data), data), "confusion": _confusion(data, truth, predicted)}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from wellfit.data.dataset import Dataset
+from wellfit.data.series.facts import apart
 from wellfit.diagnosis import effect, holm, mean_interval
 from wellfit.engine.runs import Runs
 from wellfit.recipes.optimizer import Optimizer
@@ -155,7 +156,7 @@ def _judged_by_validation(data: Dataset) -> Dataset:
 def _constant_losses(context: Context, data: Dataset) -> np.ndarray:
     """The constant's loss on each row by which rates are judged."""
     if not data.folds:
-        return context.constant.losses(data.rows("validation"))
+        return apart(context.constant.losses(data.rows("validation")), data.series)
     return np.concatenate([part.loss_unit * constant.fit(part).selection_rows for part in data.folds])
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from wellfit.data.series.facts import apart
 from wellfit.data.wording import count
 from wellfit.diagnosis import Effect, effect, mean_interval
 from wellfit.engine.runs import Runs
@@ -62,7 +63,7 @@ class PowerGate(Gate):
             "network_minus_constant": gain,
             "network_minus_baseline": against,
         }
-        if knowing := knowing_controls(runs, plain.name, context.constant.selection_rows):
+        if knowing := knowing_controls(runs, plain.name, _unknowing(context)):
             return Answer(
                 passed=False,
                 sentence=f"A network that cannot know anything ({', '.join(knowing).replace('_', ' ')}) beats the "
@@ -81,6 +82,19 @@ class PowerGate(Gate):
 def knowing_controls(runs: Runs, recipe: str, constant: np.ndarray) -> list[Control]:
     """The controls that beat the constant's losses [rows] on held-out rows, though they can know nothing of them."""
     return [control for control in BLIND if _knows(runs, recipe, control, constant)]
+
+
+def _unknowing(context: Context) -> np.ndarray:
+    """The lowest losses on the selection rows that a network which knows nothing may have.
+
+    Those of the constant; of a series, whose level may have moved since, those of the best constant in hindsight:
+    any constant but the training rows' may lie nearer to the new level by chance.
+    """
+    data = context.data
+    if data.series is None:
+        return context.constant.selection_rows
+    target = data.target[data.rows("selection")].astype(np.float64)
+    return apart(np.square(target - target.mean()), data.series)
 
 
 def _knows(runs: Runs, recipe: str, control: Control, constant: np.ndarray) -> bool:

@@ -5,6 +5,8 @@ import pytest
 
 import wellfit
 from wellfit.backend import keras
+from wellfit.data.encoded import from_arrays
+from wellfit.data.splits import Splits
 from wellfit.errors import ModelError
 from wellfit.recipes.networks.layers import Layers
 from wellfit.recipes.networks.own.recipe import own_recipe
@@ -48,6 +50,20 @@ class TestInputs:
         picture = chain((2, 3, 1), L.Flatten(), L.Dense(1, activation="sigmoid"))
         assert "rows of 6 numbers are brought into its shape (2, 3, 1)" in said(picture, data((6,)))
         assert own_recipe(picture, data((2, 3, 1))).network.wires[0].shape is None
+
+    def test_windows_of_a_series_come_before_what_is_beside_them(self):
+        random = np.random.default_rng(0)
+        blocks = {"window": random.normal(size=(30, 5, 2)), "dense": random.normal(size=(30, 10))}
+        parts = dict(
+            zip(("train", "validation", "selection", "test"), np.split(np.arange(30), [12, 18, 24]), strict=True)
+        )
+        series = from_arrays(blocks, random.normal(size=30), kind="regression", splits=Splits(**parts))
+        recurrent = own_recipe(chain((5, 2), L.SimpleRNN(3), L.Dense(1), loss="mse"), series)
+        assert [wire.block for wire in recurrent.network.wires] == ["window"]
+        assert "window" not in " ".join(recurrent.said)
+        flat = own_recipe(chain((10,), L.Dense(1), loss="mse"), series)
+        assert [wire.block for wire in flat.network.wires] == ["window"]
+        assert "windows of shape (5, 2) are flattened" in " ".join(flat.said)
 
     def test_steps_of_columns_are_left_out(self):
         random = np.random.default_rng(0)

@@ -45,7 +45,8 @@ class _Rows:
 
     def __init__(self, data: Dataset) -> None:
         self.shapes = data.shapes
-        self.names = list(data.pipeline.dense.feature_names)
+        series = data.pipeline.series
+        self.names = list(data.pipeline.dense.feature_names if series is None else series.calendar_names)
         self.plain = data.pipeline.plain_width
         self.columns = [(column.name, column.left_out) for column in data.schema.columns]
 
@@ -72,7 +73,8 @@ class _Rows:
 
     def wire(self, one: Input) -> tuple[Wire, str]:
         """The wire of an input, and what is to be said of it."""
-        found = self._by_name(one) or self._ids(one) or self._numbers(one) or self._array(one) or self._words(one)
+        found = self._by_name(one) or self._ids(one) or self._window(one)
+        found = found or self._numbers(one) or self._array(one) or self._words(one)
         if found is None:
             raise ModelError(self._misfit(one))
         return found
@@ -130,17 +132,21 @@ class _Rows:
             return None
         return tuple(NOTHING if gone else self.names.index(name) for name, gone in self.columns)
 
-    def _array(self, one: Input) -> tuple[Wire, str] | None:
-        if "array" not in self.shapes:
+    def _window(self, one: Input) -> tuple[Wire, str] | None:
+        """Of a series the window is what a model reads; when the forecast is for comes second."""
+        return self._array(one, "window")
+
+    def _array(self, one: Input, block: str = "array") -> tuple[Wire, str] | None:
+        if block not in self.shapes:
             return None
-        shape = self.shapes["array"]
+        shape = self.shapes[block]
         if _fits(one.shape, shape):
-            return Wire(block="array"), ""
+            return Wire(block=block), ""
         if _cells(one.shape, prod(shape)) != prod(shape):
             return None
         wanted = _filled(one.shape or (), prod(shape))
         how = "flattened" if len(wanted) == 1 else f"brought into its shape {wanted}"
-        return Wire(block="array", shape=wanted), _sentence(one, [f"arrays of shape {shape} are {how}"])
+        return Wire(block=block, shape=wanted), _sentence(one, [f"{block}s of shape {shape} are {how}"])
 
     def _words(self, one: Input) -> tuple[Wire, str] | None:
         """Multi-hot words; a model that takes fewer gets the most frequent, one that takes more gets zeros."""
