@@ -1,5 +1,6 @@
 """A study of a series: what it is compared with, what it forecasts, and what it leaves."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -8,10 +9,11 @@ import pytest
 
 import wellfit
 from wellfit.errors import DataError
-from wellfit.recipes.networks import Convolution1DNetwork
+from wellfit.recipes.networks import Convolution1DNetwork, DenseNetwork
 from wellfit.recipes.optimizer import Optimizer
 from wellfit.record import StudyRecord
 from wellfit.workflow.forecasts import MOST_POINTS
+from wellfit.workflow.gates.power import knowing_controls
 
 ROWS, HORIZON, WINDOW = 420, 2, 8
 
@@ -89,3 +91,24 @@ def test_the_gates_compare_with_the_naive_forecasts_and_are_not_fooled_by_a_leve
     assert "cannot know anything" not in power["sentence"]
     assert "folds" not in power["evidence"]
     assert study.summary["folds"] is None
+
+
+@pytest.mark.parametrize("where, named", [("best_rows", []), ("last_rows", ["permuted_labels"])])
+def test_what_knows_nothing_is_judged_at_its_last_epoch(where, named, data):
+    """At the best one, validation rows of the same season would have chosen it."""
+    recipe = wellfit.Recipe(name="plain", network=DenseNetwork(units=(2,)))
+    controls = {"permuted_labels": 2, "zeroed_inputs": 2}
+    runs = wellfit.fit_many(recipe, data, seeds=2, epochs=1, controls=controls)
+    random, rows = np.random.default_rng(0), len(data.rows("selection"))
+    members = tuple(
+        replace(
+            each,
+            **{
+                name: 1.0 - 0.2 * (name == where and each.control == "permuted_labels") + random.normal(0, 0.01, rows)
+                for name in ("best_rows", "last_rows")
+            },
+        )
+        for each in runs.members
+    )
+    constant = np.ones(runs.best_rows("plain").shape[1])
+    assert knowing_controls(replace(runs, members=members), "plain", constant) == named

@@ -54,7 +54,14 @@ def test_other_arrays_are_no_images(shape):
     assert priors({"array": shape}, Facts()) == ()
 
 
+def test_a_series_gets_patterns_and_order_the_dearest_last():
+    found = priors({"window": (48, 11), "dense": (14,)}, Facts())
+    assert [prior.network.description for prior in found] == ["convolution over steps 32, dense 32", "gru 16"]
+    assert all(prior.dear for prior in found)
+
+
 CASES = {
+    "series": {"window": (8, 3), "dense": (4,)},
     "images": {"array": (12, 12)},
     "table": {"dense": (8,), "categories": (2,)},
     "texts": {"words": (50,), "pairs": (30,), "sequence": (9,)},

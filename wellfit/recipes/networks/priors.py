@@ -47,7 +47,7 @@ def priors(shapes: Shapes, facts: Facts) -> tuple[Prior, ...]:
     >>> priors({"dense": (30,)}, Facts())
     ()
     """
-    return (*_for_tables(shapes, facts), *_for_images(shapes), *_for_texts(shapes))
+    return (*_for_tables(shapes, facts), *_for_series(shapes), *_for_images(shapes), *_for_texts(shapes))
 
 
 def _for_tables(shapes: Shapes, facts: Facts) -> Iterator[Prior]:
@@ -72,6 +72,29 @@ def _for_images(shapes: Shapes) -> Iterator[Prior]:
         network=ConvolutionalNetwork(filters=tuple(filters)),
         reason="an image: what a patch shows is looked for everywhere with the same few weights",
         rates=(3e-3, 1e-3),
+        dear=True,
+    )
+
+
+def _for_series(shapes: Shapes) -> Iterator[Prior]:
+    """Beside the flat window: what reads its steps with the same weights at every step.
+
+    On hourly fine dust a day ahead (26,672 training rows, windows of 48 steps of 11 numbers, 3 seeds), selection
+    losses of 0.927 for dense 64-64, 0.919 for these convolutions and 0.916 for these states, with 38,977, 51,457 and
+    1,423 weights, in 5, 28 and 84 s until they had turned, on two busy cores.
+    """
+    if "window" not in shapes:
+        return
+    yield Prior(
+        network=Convolution1DNetwork(filters=(32,), units=(32,)),
+        reason="a series: a pattern of a few steps is the same one step earlier",
+        rates=(1e-3, 3e-3),
+        dear=True,
+    )
+    yield Prior(
+        network=RecurrentNetwork(cells=(16,)),
+        reason="a series: a state read from step to step keeps their order with few weights",
+        rates=(3e-3, 1e-2),
         dear=True,
     )
 
