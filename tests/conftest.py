@@ -6,9 +6,11 @@ import tempfile
 import pytest
 from hypothesis import settings
 
-# Nothing of the user's is read or written; what one test has compiled, others may take.
-CACHE = tempfile.TemporaryDirectory(prefix="wellfit-tests-")
-os.environ["WELLFIT_CACHE"] = CACHE.name
+# Nothing of the user's is read or written; what one test has compiled, others may take. With several workers the
+# process that starts them makes the folder, and they inherit its name.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    CACHE = tempfile.TemporaryDirectory(prefix="wellfit-tests-")
+    os.environ["WELLFIT_CACHE"] = CACHE.name
 
 # These need TensorFlow and PyTorch: scripts/test-backends runs them where there are both.
 collect_ignore = ["backends"]
@@ -18,6 +20,21 @@ collect_ignore = ["backends"]
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("search", max_examples=500, deadline=None)
 settings.load_profile("steady")
+
+# A folder whose tests share one whole study.
+TOGETHER = "tests/workflow"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """One worker takes all tests of a file, and of the folder above, so that what they share is made once."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return TOGETHER if nodeid.startswith(f"{TOGETHER}/") else nodeid.split("::")[0]
+
+    return ByFile(config, log)
 
 
 def _study_of(data, folder, recipe, seeds=(0,), epochs=20):

@@ -3,6 +3,9 @@
 import random
 
 import pytest
+import typer
+
+from wellfit.app.program import program
 
 
 def _table_text(rows, *, seed=0):
@@ -27,3 +30,16 @@ def table(tmp_path):
     path = tmp_path / "patients.csv"
     path.write_text(_table_text(120), encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def go(capfdbinary):
+    """Run the program in this process: exit code, stdout, stderr."""
+
+    def of(*arguments):
+        with pytest.raises(SystemExit) as left:
+            typer.main.get_command(program)([str(argument) for argument in arguments])
+        printed = capfdbinary.readouterr()
+        return left.value.code, printed.out.decode(), printed.err.decode()
+
+    return of

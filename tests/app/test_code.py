@@ -1,25 +1,10 @@
 """`wellfit code`: the script on stdout or in a file, and one message where there is none."""
 
 import pytest
-import typer
 
 import wellfit
-from wellfit.app.program import program
 from wellfit.recipes.networks import DenseNetwork
 from wellfit.record import StudyWriter
-
-
-@pytest.fixture
-def go(capfdbinary):
-    """Run the program: exit code, stdout, stderr."""
-
-    def of(*arguments):
-        with pytest.raises(SystemExit) as left:
-            typer.main.get_command(program)([str(argument) for argument in arguments])
-        printed = capfdbinary.readouterr()
-        return left.value.code, printed.out.decode(), printed.err.decode()
-
-    return of
 
 
 @pytest.fixture(scope="module")

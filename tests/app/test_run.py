@@ -1,4 +1,4 @@
-"""The main job from outside: another process on a small file, and what it prints and leaves."""
+"""The main job on a small file, and what it prints and leaves: once from outside, its sides in this process."""
 
 import json
 import signal
@@ -9,7 +9,7 @@ import time
 import polars as pl
 import pytest
 
-QUICK = ["--target", "sick", "--seeds", "2", "--budget", "20s"]
+QUICK = ["--target", "sick", "--seeds", "2", "--budget", "8s"]
 
 
 def start(*arguments, cwd):
@@ -64,12 +64,13 @@ def test_the_study_is_whole(finished):
     assert json.loads((study / "summary.json").read_text())["format"] == "wellfit-summary/1"
 
 
-def test_predicting_new_rows_and_writing_them(finished, table_text):
+def test_predicting_new_rows_and_writing_them(finished, table_text, go, monkeypatch):
     place, _ = finished
+    monkeypatch.chdir(place)
     (place / "new.csv").write_text(table_text(30, seed=1), encoding="utf-8")
-    done = start("predict", study_of(finished), "new.csv", "--out", "predictions.csv", cwd=place)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() == "Wrote 30 predictions to predictions.csv."
+    code, out, err = go("predict", study_of(finished), "new.csv", "--out", "predictions.csv")
+    assert code == 0, err
+    assert out.strip() == "Wrote 30 predictions to predictions.csv."
     written = pl.read_csv(place / "predictions.csv")
     assert written.columns == ["prediction", "probability_no", "probability_yes"]
     assert set(written["prediction"]) <= {"yes", "no"}
@@ -77,37 +78,41 @@ def test_predicting_new_rows_and_writing_them(finished, table_text):
     assert total.to_list() == pytest.approx([1.0] * 30, abs=1e-5)
 
 
-def test_predicting_without_a_file_prints_the_first_rows(finished):
+def test_predicting_without_a_file_prints_the_first_rows(finished, go, monkeypatch):
     place, _ = finished
-    done = start("predict", study_of(finished), "patients.csv", cwd=place)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[0].split() == ["row", "prediction", "probability_no", "probability_yes"]
-    assert "… and 150 more rows; --out FILE writes all" in done.stdout
-    assert "Made 160 predictions." in done.stdout
+    monkeypatch.chdir(place)
+    code, out, err = go("predict", study_of(finished), "patients.csv")
+    assert code == 0, err
+    assert out.splitlines()[0].split() == ["row", "prediction", "probability_no", "probability_yes"]
+    assert "… and 150 more rows; --out FILE writes all" in out
+    assert "Made 160 predictions." in out
 
 
-def test_predicting_rows_that_lack_a_column(finished):
+def test_predicting_rows_that_lack_a_column(finished, go, monkeypatch):
     place, _ = finished
+    monkeypatch.chdir(place)
     (place / "short.csv").write_text("age,group\n30,a\n40,b\n")
-    done = start("predict", study_of(finished), "short.csv", "--out", "short-predictions.csv", cwd=place)
-    assert done.returncode == 2
-    assert "dose" in done.stderr
+    code, out, err = go("predict", study_of(finished), "short.csv", "--out", "short-predictions.csv")
+    assert code == 2
+    assert "dose" in err
     assert not (place / "short-predictions.csv").exists()
 
 
-def test_predicting_to_a_format_that_does_not_exist(finished):
+def test_predicting_to_a_format_that_does_not_exist(finished, go, monkeypatch):
     place, _ = finished
-    done = start("predict", study_of(finished), "patients.csv", "--out", "predictions.docx", cwd=place)
-    assert done.returncode == 2
-    assert ".docx" in done.stderr
+    monkeypatch.chdir(place)
+    code, out, err = go("predict", study_of(finished), "patients.csv", "--out", "predictions.docx")
+    assert code == 2
+    assert ".docx" in err
     assert not (place / "predictions.docx").exists()
 
 
-def test_the_report_is_drawn_again(finished):
+def test_the_report_is_drawn_again(finished, go, monkeypatch):
     place, _ = finished
-    done = start("report", study_of(finished), "--out", "again.html", cwd=place)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() == "again.html"
+    monkeypatch.chdir(place)
+    code, out, err = go("report", study_of(finished), "--out", "again.html")
+    assert code == 0, err
+    assert out.strip() == "again.html"
     assert (place / "again.html").read_text(encoding="utf-8").startswith("<!")
 
 
@@ -118,17 +123,19 @@ def test_json_is_the_summary_and_nothing_else(table, tmp_path):
     assert done.stderr == ""
 
 
-def test_quiet_is_the_folder_and_nothing_else(table, tmp_path):
-    done = start("run", table, *QUICK, "--only", "data,baseline", "--quiet", "--out", "study", cwd=tmp_path)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "study\n", "")
+def test_quiet_is_the_folder_and_nothing_else(table, tmp_path, go, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, out, err = go("run", table, *QUICK, "--only", "data,baseline", "--quiet", "--out", "study")
+    assert (code, out, err) == (0, "study\n", "")
 
 
-def test_a_study_is_never_written_over(table, tmp_path):
+def test_a_study_is_never_written_over(table, tmp_path, go, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     only = [*QUICK, "--only", "data", "--out", "study"]
-    assert start("run", table, *only, cwd=tmp_path).returncode == 0
-    again = start("run", table, *only, cwd=tmp_path)
-    assert again.returncode == 2
-    assert "holds a study already" in again.stderr
+    assert go("run", table, *only)[0] == 0
+    code, _, err = go("run", table, *only)
+    assert code == 2
+    assert "holds a study already" in err
 
 
 def test_ctrl_c_leaves_a_study_that_can_be_read(table, tmp_path):
@@ -153,25 +160,27 @@ def wait_for_line(running, beginning):
     pytest.fail(f"no line begins with {beginning!r}; {running.stderr.read()}")
 
 
-def test_rows_that_cannot_be_read_are_counted_and_left_empty(finished):
+def test_rows_that_cannot_be_read_are_counted_and_left_empty(finished, go, monkeypatch):
     place, _ = finished
+    monkeypatch.chdir(place)
     (place / "odd.csv").write_text("age,dose,group\n30,1.0,a\n40,much,b\n50,0.5,never seen\n")
-    done = start("predict", study_of(finished), "odd.csv", "--out", "odd.json", cwd=place)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == [
+    code, out, err = go("predict", study_of(finished), "odd.csv", "--out", "odd.json")
+    assert code == 0, err
+    assert out.splitlines() == [
         "Wrote 3 predictions to odd.json.",
         "1 row could not be read: the prediction is left empty there.",
     ]
     assert [row["prediction"] is None for row in json.loads((place / "odd.json").read_text())] == [False, True, False]
 
 
-def test_several_sources_are_one_table_and_a_test_source_is_the_test_split(tmp_path, table_text):
+def test_several_sources_are_one_table_and_a_test_source_is_the_test_split(tmp_path, table_text, go, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     for name, seed in (("a", 1), ("b", 2), ("held_out", 3)):
         (tmp_path / f"{name}.csv").write_text(table_text(60, seed=seed))
     options = [*QUICK, "--only", "data,baseline", "--ignore", "group", "--json"]
-    done = start("run", "a.csv", "b.csv", "--test", "held_out.csv", *options, cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    data = json.loads(done.stdout)["data"]
+    code, out, err = go("run", "a.csv", "b.csv", "--test", "held_out.csv", *options)
+    assert code == 0, err
+    data = json.loads(out)["data"]
     assert data["rows"]["test"] == 60
     assert sum(data["rows"].values()) == 180
     assert {column["name"]: column["kind"] for column in data["columns"]} == {

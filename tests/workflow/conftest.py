@@ -1,6 +1,6 @@
 """Small data whose truth is known, one finished study that all tests share, and programs compiled once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -51,31 +51,13 @@ TABLES = {"shop": (shop, "bought"), "line": (line, "y"), "chance": (chance, "y")
 
 
 @pytest.fixture(scope="session")
-def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Programs of equal studies are compiled once for all tests: it is most of what a tiny study costs."""
-    import jax  # here, so that tests without training do not wait for it
-
-    settings = {
-        "jax_compilation_cache_dir": str(tmp_path_factory.mktemp("compiled")),
-        "jax_persistent_cache_min_compile_time_secs": 0.0,
-        "jax_persistent_cache_min_entry_size_bytes": -1,
-    }
-    before = {name: getattr(jax.config, name) for name in settings}
-    for name, value in settings.items():
-        jax.config.update(name, value)
-    yield
-    for name, value in before.items():
-        jax.config.update(name, value)
-
-
-@pytest.fixture(scope="session")
 def table() -> Callable[..., pl.DataFrame]:
     """Raw rows of "shop", "line" or "chance"."""
     return lambda name, *args: TABLES[name][0](*args)
 
 
 @pytest.fixture(scope="session")
-def data(compiled_once: None) -> Callable[[str], wellfit.Dataset]:
+def data() -> Callable[[str], wellfit.Dataset]:
     """The data set of "shop", "line" or "chance", made once."""
     made: dict[str, wellfit.Dataset] = {}
 

@@ -117,7 +117,7 @@ def test_no_member_of_a_gate_before_the_last_one_has_measured_test_rows(finished
 
 
 @pytest.fixture(scope="module")
-def again(table, compiled_once, tmp_path_factory):
+def again(table, tmp_path_factory):
     """The study of the shop once more, from reading on."""
     data = wellfit.read(table("shop"), target="bought", name="shop")
     return wellfit.study(data, seeds=3, out=tmp_path_factory.mktemp("studies") / "again")

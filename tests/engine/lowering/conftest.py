@@ -24,6 +24,12 @@ def names(jaxpr: Any) -> set[str]:
 
 
 @pytest.fixture(scope="session")
+def quick() -> dict[str, Any]:
+    """Options of a compiler that is not to take its time."""
+    return QUICK
+
+
+@pytest.fixture(scope="session")
 def primitives() -> Callable[..., set[str]]:
     """(function, *arguments) to the names of all primitives in its trace."""
     return lambda function, *arguments: names(jax.make_jaxpr(function)(*arguments).jaxpr)
