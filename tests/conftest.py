@@ -21,18 +21,19 @@ settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("search", max_examples=500, deadline=None)
 settings.load_profile("steady")
 
-# A folder whose tests share one whole study.
-TOGETHER = "tests/workflow"
+# Folders whose tests share whole studies.
+TOGETHER = ("tests/code", "tests/report", "tests/reproduce", "tests/workflow")
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """One worker takes all tests of a file, and of the folder above, so that what they share is made once."""
+    """One worker takes all tests of a file, or of a folder above, so that what they share is made once."""
     from xdist.scheduler import LoadScopeScheduling
 
     class ByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid):
-            return TOGETHER if nodeid.startswith(f"{TOGETHER}/") else nodeid.split("::")[0]
+            file = nodeid.split("::")[0]
+            return next((folder for folder in TOGETHER if file.startswith(f"{folder}/")), file)
 
     return ByFile(config, log)
 

@@ -92,7 +92,7 @@ def test_predicting_rows_that_lack_a_column(finished, go, monkeypatch):
     place, _ = finished
     monkeypatch.chdir(place)
     (place / "short.csv").write_text("age,group\n30,a\n40,b\n")
-    code, out, err = go("predict", study_of(finished), "short.csv", "--out", "short-predictions.csv")
+    code, _, err = go("predict", study_of(finished), "short.csv", "--out", "short-predictions.csv")
     assert code == 2
     assert "dose" in err
     assert not (place / "short-predictions.csv").exists()
@@ -101,7 +101,7 @@ def test_predicting_rows_that_lack_a_column(finished, go, monkeypatch):
 def test_predicting_to_a_format_that_does_not_exist(finished, go, monkeypatch):
     place, _ = finished
     monkeypatch.chdir(place)
-    code, out, err = go("predict", study_of(finished), "patients.csv", "--out", "predictions.docx")
+    code, _, err = go("predict", study_of(finished), "patients.csv", "--out", "predictions.docx")
     assert code == 2
     assert ".docx" in err
     assert not (place / "predictions.docx").exists()

@@ -51,7 +51,28 @@ def in_sequence():
     )
 
 
+def nested():
+    """A functional model of one's own, called twice, with a Sequential one in it that is called twice as well."""
+    start, other = keras.Input((3,), name="dense"), keras.Input((3,), name="words")
+    pair = keras.Sequential([keras.layers.Dense(4, activation="relu"), keras.layers.Dense(3)], name="dense_1")
+    a, b = keras.Input((3,), name="dense"), keras.Input((3,), name="b")
+    inner = keras.Model([a, b], keras.layers.Concatenate()([pair(a), pair(b), keras.layers.Dense(2)(a)]))
+    y = keras.layers.Add()([inner([start, other]), inner([other, start])])
+    return keras.Model([start, other], keras.layers.Dense(1)(y))
+
+
+def passed_through():
+    """What an inner model gives back as it is, and what a dictionary of inputs is called by."""
+    start = keras.Input((3,), name="dense")
+    same = keras.Input((3,), name="same")
+    halves = {"one": keras.Input((3,), name="one"), "two": keras.Input((3,), name="two")}
+    difference = keras.Model(halves, keras.layers.Subtract()([halves["two"], halves["one"]]))
+    given = keras.Model(same, same)(start)
+    return keras.Model(start, difference({"one": keras.layers.Dense(3)(given), "two": given}))
+
+
 MODELS = {**{name: (lambda name=name: of_recipe(name)) for name in NETWORKS}, "branches": branches, "seq": in_sequence}
+MODELS |= {"nested": nested, "passed through": passed_through}
 
 
 def saved(model, tmp_path):
@@ -100,6 +121,14 @@ def test_the_inputs_have_their_names(tmp_path):
 def test_a_model_with_code_of_its_own_is_refused():
     with pytest.raises(StudyError, match="is a Mine, a class with code of its own, which is not in its file"):
         network_lines({"class_name": "Mine", "config": {}})
+
+
+def test_an_inner_model_with_several_outputs_is_refused(tmp_path):
+    a = keras.Input((3,))
+    inner = keras.Model(a, [keras.layers.Dense(1)(a), keras.layers.Dense(1)(a)], name="two")
+    model = keras.Model(a, keras.layers.Add()(inner(a)))
+    with pytest.raises(StudyError, match=r"the model 'two' within it, with 2 outputs; expected were inner models with"):
+        network_lines(saved(model, tmp_path))
 
 
 HOSTILE = "x'); raise SystemExit #"

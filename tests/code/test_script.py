@@ -5,6 +5,7 @@ import base64
 import re
 import zipfile
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ import pytest
 import wellfit
 from wellfit.code.rows import rows_section
 from wellfit.code.script import write_script
+from wellfit.code.settings import Settings
 from wellfit.errors import ModelError, StudyError
 from wellfit.record import StudyRecord
 from wellfit.workflow.best import outputs
@@ -57,6 +59,14 @@ def test_its_network_is_that_of_the_study(written):
     facts = written.study.best.facts["test"]
     assert loss == pytest.approx(facts["loss"], rel=1e-4)
     assert metric == pytest.approx(facts[data.task.metric], rel=1e-4)
+
+
+def test_it_names_the_callbacks_that_it_leaves_out(written):
+    settings = Settings.of(StudyRecord.open(written.study.folder))
+    plain = settings.comment("1")
+    found = replace(settings, callbacks=("EarlyStopping", "Mine")).comment("1")
+    assert found[: len(plain)] == plain
+    assert found[len(plain)] == ("# The study trained with callbacks, which are not written here: EarlyStopping, Mine.")
 
 
 def spread(written):

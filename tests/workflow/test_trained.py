@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from wellfit.backend import keras
 from wellfit.recipes.networks import DenseNetwork
 from wellfit.recipes.recipe import Recipe
 from wellfit.workflow.trained import training
@@ -23,7 +24,7 @@ def test_each_row_has_its_role(data):
     found = training(shop, np.union1d(splits.train, splits.validation), RECIPE)
     assert not found["left_out"]
     assert found["batch_size"] == 16
-    assert found["beyond"] == []
+    assert (found["beyond"], found["callbacks"]) == ([], [])
     assert found["origin"]["sources"] == ()
     for number, rows in enumerate((splits.train, splits.validation, splits.selection, splits.test)):
         assert np.flatnonzero(roles(found) == number).tolist() == rows.tolist()
@@ -36,6 +37,13 @@ def test_rows_that_were_left_out_are_told_apart(data):
     assert np.flatnonzero(roles(found) == 0).tolist() == shop.splits.train[:50].tolist()
     assert np.flatnonzero(roles(found) == 4).tolist() == shop.splits.train[50:].tolist()
     assert np.flatnonzero(roles(found) == 5).tolist() == shop.splits.validation[3:].tolist()
+
+
+def test_callbacks_are_called_by_their_names(data):
+    shop = data("shop")
+    callbacks = [keras.callbacks.TerminateOnNaN(), keras.callbacks.EarlyStopping()]
+    found = training(shop, shop.splits.train, RECIPE, callbacks)
+    assert found["callbacks"] == ["TerminateOnNaN", "EarlyStopping"]
 
 
 def test_rows_that_came_encoded_have_nothing_to_tell(data):

@@ -28,10 +28,22 @@ def predict(
             show_default="print the first rows",
         ),
     ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MODULE:FUNCTION",
+            help="The function that built the model, where it has layers or functions of your own.",
+            show_default="the model's file is enough",
+        ),
+    ] = None,
     debug: Debug = False,
 ) -> None:
     """Predict new rows with a study's best model."""
     with fixable_errors():
+        if model is not None:
+            from wellfit.recipes.networks.own.load import origin  # brings Keras along
+
+            origin(model)  # from here on Keras knows what is in it
         predictions = wellfit.open_study(study).best.predict(one_or_many(sources))
         if out is not None:
             from wellfit.data.sources import write_table

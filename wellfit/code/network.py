@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from wellfit.code.graph import Call, Config, Graph, Tensor, graph_of, is_tensor, tensor_of
+from wellfit.code.calls import Call, Config, Tensor, is_tensor, tensor_of
+from wellfit.code.graph import Graph, graph_of
 from wellfit.code.literals import literal
 from wellfit.code.objects import expression
 from wellfit.errors import StudyError

@@ -1,6 +1,6 @@
 """What a study says of the training of its chosen recipe."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ class Settings:
     batch_size: int
     parts: str
     left_out: bool
+    callbacks: Sequence[str] = ()
 
     @classmethod
     def of(cls, record: StudyRecord) -> "Settings":
@@ -47,6 +48,7 @@ class Settings:
             batch_size=int(stored["batch_size"]),
             parts=str(stored["parts"]),
             left_out=bool(stored["left_out"]),
+            callbacks=tuple(stored.get("callbacks", ())),
         )
 
     @property
@@ -85,7 +87,14 @@ class Settings:
             f"# The study's own network has a {where} loss of {_shown(found['loss'])} and a {where} {metric} of "
             f"{_shown(found[metric])};",
             "# another seed or another backend comes near that, and not exactly there.",
+            *self._without(),
         ]
+
+    def _without(self) -> Iterator[str]:
+        """What the study's training had and the script has not."""
+        if self.callbacks:
+            yield f"# The study trained with callbacks, which are not written here: {', '.join(self.callbacks)}."
+            yield "# EPOCHS is how far they let it go; give your own to `model.fit` to have them again."
 
 
 def _shown(value: float | None) -> str:

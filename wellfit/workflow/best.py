@@ -105,11 +105,26 @@ def load_model(path: Path) -> "keras.Model":
         )
     try:
         return keras.saving.load_model(path, safe_mode=True)
-    except (ValueError, TypeError, OSError, KeyError, zipfile.BadZipFile) as error:
+    except (ValueError, TypeError, OSError, KeyError, ImportError, zipfile.BadZipFile) as error:
+        _tell_unknown(path, error)
         first = str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
         raise ModelError(
             f"{path} is not a Keras model that can be loaded safely: {first} "
             "Expected a .keras file of stock Keras layers; save the model again with `model.save(...)`."
+        ) from error
+
+
+def _tell_unknown(path: Path, error: Exception) -> None:
+    """Raises ModelError where the model needs code that is not in its file."""
+    from wellfit.recipes.networks.own.archive import configuration
+    from wellfit.recipes.networks.own.custom import unknown_objects
+
+    needs = sorted({f"the {kind} {name!r}" for kind, name in unknown_objects(configuration(path, unsafe=True))})
+    if needs:
+        raise ModelError(
+            f"{path} needs {', '.join(needs)}, which Keras does not bring along and a .keras file never does. Name the "
+            "function that built the model, in the folder that holds its module: `wellfit predict STUDY SOURCE --model "
+            "package.module:function`. In Python, put what is missing into keras.saving.get_custom_objects() by name."
         ) from error
 
 

@@ -12,6 +12,7 @@ from wellfit.data.dataset import Dataset
 from wellfit.data.finding import Finding
 from wellfit.engine.callbacks import check_callbacks
 from wellfit.engine.check_loss import check_loss
+from wellfit.engine.check_saving import check_saving
 from wellfit.engine.feed import bytes_a_row
 from wellfit.engine.plans.devices import make_cores_devices
 from wellfit.recipes.networks import starting_network
@@ -105,6 +106,8 @@ def _start(data: Dataset, options: Options, progress: Progress, given: Given) ->
         progress.note(sentence)
     if plain.loss is not None:
         check_loss(plain.loss, parted or data)
+    if own is not None:
+        check_saving(plain, parted or data)
     findings = (*data.findings, *(Finding(kind="model_adapted", sentence=sentence) for sentence in said))
     plain = replace(plain, batch_size=size.batch_size(rows))
     return _Start(replace(data, findings=findings), parted, plain, own, given)

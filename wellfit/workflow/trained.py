@@ -2,6 +2,7 @@
 
 import base64
 import zlib
+from collections.abc import Sequence
 from dataclasses import MISSING, Field, asdict, fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +21,10 @@ FITTED, TRAINED, SELECTION, TEST, FITTED_ONLY, UNUSED = range(6)
 _COVERED = ("network", "optimizer", "regularization", "batch_size", "patience")
 
 
-def training(data: Dataset, train: np.ndarray, recipe: "Recipe") -> dict[str, Any] | None:
-    """Where the rows are, what each is for, and the recipe; None for rows that came encoded.
+def training(
+    data: Dataset, train: np.ndarray, recipe: "Recipe", callbacks: Sequence[Any] = ()
+) -> dict[str, Any] | None:
+    """Where the rows are, what each is for, the recipe and the callbacks; None for rows that came encoded.
 
     `train` are the numbers of the rows that the last training used.
     """
@@ -38,6 +41,7 @@ def training(data: Dataset, train: np.ndarray, recipe: "Recipe") -> dict[str, An
         "left_out": bool((roles >= FITTED_ONLY).any()),
         "batch_size": recipe.batch_size,
         "beyond": beyond(recipe),
+        "callbacks": [type(one).__name__ for one in callbacks],
     }
 
 

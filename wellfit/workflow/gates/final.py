@@ -71,7 +71,7 @@ class FinalGate(Gate):
         if context.metrics:
             best["metrics"] = _own_metrics(model, context)
         context.writer.put("best", best)
-        context.writer.put("training", training(context.data, train, recipe))
+        context.writer.put("training", training(context.data, train, recipe, context.callbacks))
         return Answer(
             passed=difference <= 1e-5,
             sentence=_sentence(best, context),

@@ -14,6 +14,7 @@ from wellfit.backend import keras
 from wellfit.errors import ModelError
 from wellfit.recipes.networks.own.archive import RUNS_CODE, configuration, objects
 from wellfit.recipes.networks.own.blueprint import Blueprint, blueprint_of
+from wellfit.recipes.networks.own.custom import custom_objects, unknown_objects
 from wellfit.recipes.networks.own.frozen import Frozen
 
 _BY_NAME = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*")
@@ -71,7 +72,7 @@ def _of_file(path: Path, *, unsafe: bool) -> Origin:
             model = keras.saving.deserialize_keras_object(deepcopy(config), safe_mode=not unsafe)
     except Exception as error:
         raise ModelError(
-            f"{path} is not a Keras model that can be loaded: {_first_line(error)} Expected a .keras file of the "
+            f"{path} is not a Keras model that can be loaded: {first_line(error)} Expected a .keras file of the "
             "layers that this version of Keras has; save the model again, or pass the function that builds it "
             "(--model package.module:function)."
         ) from error
@@ -81,27 +82,12 @@ def _of_file(path: Path, *, unsafe: bool) -> Origin:
 
 
 def _refuse_unknown(path: Path, config: Mapping[str, Any]) -> None:
-    known = keras.saving.get_custom_objects()
-    for one in objects(config):
-        name, module = one.get("registered_name"), one.get("module")
-        foreign = name and not str(module or "keras").split(".")[0].startswith(("keras", "builtins"))
-        custom = foreign or (module is None and name) or (module == "builtins" and _is_function_unknown(one))
-        if custom and name not in known and one["class_name"] not in known:
-            kind = "function" if one["class_name"] == "function" else "class"
-            name = one.get("config") if kind == "function" else name
-            raise ModelError(
-                f"{path} needs the {kind} {name!r}, which is not in Keras and not in the file: code is never run from "
-                "a .keras file. Pass the function that builds the model, as in `--model package.module:function`, "
-                "or in Python the model itself (`model=...`)."
-            )
-
-
-def _is_function_unknown(one: Mapping[str, Any]) -> bool:
-    name = one.get("config")
-    if one["class_name"] != "function" or not isinstance(name, str):
-        return False
-    homes = (keras.activations, keras.losses, keras.metrics, keras.initializers, keras.regularizers)
-    return not any(hasattr(home, name) for home in homes)
+    for kind, name in unknown_objects(config):
+        raise ModelError(
+            f"{path} needs the {kind} {name!r}, which is not in Keras and not in the file: code is never run from "
+            "a .keras file. Pass the function that builds the model, as in `--model package.module:function`, "
+            "or in Python the model itself (`model=...`)."
+        )
 
 
 def _function(name: str) -> Callable[[], Any]:
@@ -116,9 +102,7 @@ def _function(name: str) -> Callable[[], Any]:
                 f"{Path.cwd()}. Start wellfit in the folder that holds it, or install its package."
             ) from error
         except Exception as error:
-            raise ModelError(
-                f"The module '{module_name}' failed while it was imported: {_first_line(error)}"
-            ) from error
+            raise ModelError(f"The module '{module_name}' failed while it was imported: {first_line(error)}") from error
     for part in path.split("."):
         if not hasattr(found, part):
             offered = ", ".join(sorted(key for key, value in vars(found).items() if callable(value) and key[0] != "_"))
@@ -150,7 +134,7 @@ def _of_function(make: Callable[[], Any], name: str) -> Origin:
         model = make()
     except Exception as error:
         raise ModelError(
-            f"{name} failed: {_first_line(error)} Expected a function without arguments that builds a Keras model."
+            f"{name} failed: {first_line(error)} Expected a function without arguments that builds a Keras model."
         ) from error
     if not isinstance(model, keras.Model):
         raise ModelError(f"{name} returned a {type(model).__name__}; expected a keras.Model. Return the model.")
@@ -158,7 +142,7 @@ def _of_function(make: Callable[[], Any], name: str) -> Origin:
 
 
 def _of_model(model: keras.Model, make: Callable[[], keras.Model] | None) -> Origin:
-    classes = custom_classes(model)
+    classes = custom_objects(model)
     keras.saving.get_custom_objects().update(classes)  # so that the saved model can be loaded in this process
     rebuilds = type(model) in (keras.Model, keras.Sequential) or type(model).__module__.startswith("keras.")
     if make is not None and not rebuilds:
@@ -173,7 +157,7 @@ def _of_model(model: keras.Model, make: Callable[[], keras.Model] | None) -> Ori
             return Origin(model=model, blueprint=Blueprint(config="", make=make, classes=classes))
         raise ModelError(
             f"The model '{model.name}' cannot be made anew from its description, as each seed needs it: "
-            f"{_first_line(error)} Expected layers and models with get_config. Pass the function that builds it: "
+            f"{first_line(error)} Expected layers and models with get_config. Pass the function that builds it: "
             "model=build, or `--model package.module:build`."
         ) from error
     return Origin(model=model, blueprint=blueprint)
@@ -189,18 +173,7 @@ def _refuse_lambda(model: keras.Model) -> None:
             )
 
 
-def custom_classes(model: keras.Model) -> dict[str, Any]:
-    """The classes in a model that Keras does not bring along, by the names that saved models have them under."""
-    found: dict[str, Any] = {}
-    for layer in [model, *model._flatten_layers()]:
-        kind = type(layer)
-        if not kind.__module__.startswith("keras."):
-            found[kind.__name__] = kind
-            found[keras.saving.get_registered_name(kind)] = kind
-    return found
-
-
-def _first_line(error: BaseException) -> str:
+def first_line(error: BaseException) -> str:
     lines = str(error).strip().splitlines()
     text = (lines[0] if lines else "")[:300]
     return f"{type(error).__name__}: {text}{'' if text.endswith('.') else '.'}"

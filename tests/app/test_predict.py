@@ -1,0 +1,55 @@
+"""`wellfit predict` for a model with code of one's own, which no file holds."""
+
+import sys
+
+import pytest
+
+import wellfit
+from wellfit.backend import keras
+from wellfit.recipes.networks.own.recipe import own_recipe
+
+MODULE = """
+import keras
+
+
+class Doubled(keras.layers.Layer):
+    def call(self, x):
+        return 2 * x
+
+
+def build():
+    model = keras.Sequential([Doubled(), keras.layers.Dense(1, activation="sigmoid")])
+    model.compile("adam", "binary_crossentropy")
+    return model
+"""
+
+
+@pytest.fixture
+def place(tmp_path, table_text, study_of, monkeypatch):
+    """A folder with a table, a module with a layer of one's own, and a study of its model; Keras has forgotten both."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "layers_of_mine.py").write_text(MODULE)
+    (tmp_path / "patients.csv").write_text(table_text(60))
+    data = wellfit.read("patients.csv", target="sick")
+    study_of(data, tmp_path / "study", own_recipe("layers_of_mine:build", data).recipe, epochs=1)
+    keras.saving.get_custom_objects().clear()
+    del sys.modules["layers_of_mine"]
+    yield tmp_path
+    keras.saving.get_custom_objects().clear()
+    sys.modules.pop("layers_of_mine", None)
+
+
+def test_it_needs_the_function_that_built_the_model_and_says_so(place, go):
+    code, out, err = go("predict", "study", "patients.csv", "--out", "new.csv")
+    assert (code, out) == (2, "")
+    assert "needs the class 'Doubled', which Keras does not bring along and a .keras file never does" in err
+    assert "`wellfit predict STUDY SOURCE --model package.module:function`" in err
+    assert not (place / "new.csv").exists()
+    code, out, err = go("predict", "study", "patients.csv", "--out", "new.csv", "--model", "layers_of_mine:build")
+    assert (code, out, err) == (0, "Wrote 60 predictions to new.csv.\n", "")
+
+
+def test_a_module_that_is_not_there(place, go):
+    code, _, err = go("predict", "study", "patients.csv", "--model", "layers_of_nobody:build")
+    assert code == 2
+    assert "There is no module 'layers_of_nobody' for --model layers_of_nobody:build" in err
