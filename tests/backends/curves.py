@@ -6,10 +6,11 @@ import numpy as np
 import polars as pl
 
 import wellfit
-from wellfit.backend import backend_name
+from wellfit.backend import backend_name, keras
 from wellfit.engine.state import Measures
 from wellfit.engine.stop import Stop
 from wellfit.recipes.networks import DenseNetwork, EmbeddingNetwork
+from wellfit.recipes.networks.own.recipe import own_recipe
 from wellfit.recipes.optimizer import Optimizer
 from wellfit.recipes.regularization import Regularization
 
@@ -52,12 +53,26 @@ DENSE, EMBEDDING = DenseNetwork(units=(6, 5)), EmbeddingNetwork(words=26, size=4
 SGD, RMSPROP = Optimizer(name="sgd", learning_rate=0.02, momentum=0.9), Optimizer(name="rmsprop", learning_rate=0.003)
 STILL = Optimizer(learning_rate=1e-12)  # so small a step that nothing improves after epoch 1
 NORMALIZED = recipe("normalized", DENSE, Optimizer(learning_rate=0.005, weight_decay=0.1), batch_normalization=True)
+
+
+def own():
+    """A model as somebody brings it: two ways that meet again, a penalty, an optimizer with options of its own."""
+    start = [keras.initializers.GlorotUniform(seed=seed) for seed in range(3)]
+    x = keras.Input((3,))
+    wide = keras.layers.Dense(6, activation="relu", kernel_initializer=start[0], kernel_regularizer="l2")(x)
+    both = keras.layers.Concatenate()([wide, keras.layers.Dense(2, kernel_initializer=start[1])(x)])
+    model = keras.Model(x, keras.layers.Dense(1, activation="sigmoid", kernel_initializer=start[2])(both))
+    model.compile(keras.optimizers.Adam(0.01, beta_1=0.8), "binary_crossentropy")
+    return model
+
+
 # Of each family: data, recipes, controls, and the patience of its stop rule.
 FAMILIES = {
     "binary": (lambda: table("binary"), [recipe("plain", DENSE), recipe("still", DENSE, STILL)], CONTROLS, 6),
     "multiclass": (lambda: table("multiclass"), [recipe("penalised", DENSE, SGD, l1=0.002, l2=0.02)], {}, None),
     "regression": (lambda: table("regression"), [NORMALIZED], {}, None),
     "texts": (texts, [recipe("embedding", EMBEDDING), recipe("words", DENSE, RMSPROP)], {}, None),
+    "own": (lambda: table("binary"), [], {}, None),
     "dropout": (lambda: table("binary"), [recipe("dropout", DENSE, dropout=0.4)], {}, None),
 }
 
@@ -70,9 +85,11 @@ def main(path):
     found = {"backend": np.array(backend_name())}
     for family in [*FAMILIES, "dropout"]:
         make, recipes, controls, patience = FAMILIES[family]
+        data = make()
+        recipes = recipes or [own_recipe(own(), data, batch_size=8).recipe]
         stop = None if patience is None else Stop(patience=patience, together=True)
         runs = wellfit.fit_many(
-            recipes, make(), seeds=[0, 3], folds=FOLDS.get(family), epochs=EPOCHS, controls=controls, stop=stop
+            recipes, data, seeds=[0, 3], folds=FOLDS.get(family), epochs=EPOCHS, controls=controls, stop=stop
         )
         name = f"{family} again" if f"{family}/epoch" in found else family
         for measure in ("epoch", *Measures._fields):

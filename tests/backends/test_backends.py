@@ -19,7 +19,7 @@ from wellfit.engine.state import Measures
 
 HERE = Path(__file__).parent
 BACKENDS = ("tensorflow", "torch")
-FAMILIES = ("binary", "multiclass", "regression", "texts")
+FAMILIES = ("binary", "multiclass", "regression", "texts", "own")
 
 
 def start(script, backend, path):
@@ -69,6 +69,7 @@ def test_a_watched_fit_stops_and_its_weights_are_those_of_the_best_epoch(backend
     assert told["backend"] == backend
     assert told["epochs"] < 60
     assert (told["kind"], told["diagnosed"]) == ("overfit", "overfit")
+    assert told["best_epoch"] == told["lowest_without_penalty"]
     assert told["restored"] == pytest.approx(told["lowest"], rel=1e-4)
     assert told["lines"][-1].startswith(f"wellfit: The weights are those of epoch {told['best_epoch']} again")
 

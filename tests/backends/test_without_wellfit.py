@@ -13,7 +13,9 @@ import polars as pl
 import pytest
 
 import wellfit
+from wellfit.backend import keras
 from wellfit.recipes.networks import ConvolutionalNetwork, DenseNetwork, EmbeddingNetwork
+from wellfit.recipes.networks.own.recipe import own_recipe
 from wellfit.recipes.optimizer import Optimizer
 from wellfit.recipes.regularization import Regularization
 
@@ -53,6 +55,24 @@ FAMILIES = {
 }
 
 
+def branched():
+    """Two inputs that share a layer, ways that meet again, normalization."""
+    a, b = keras.Input((3,), name="a"), keras.Input((3,), name="b")
+    shared = keras.layers.Dense(4, activation="gelu", kernel_regularizer="l2")
+    both = keras.layers.Concatenate()([shared(a), shared(b), keras.layers.LayerNormalization()(a)])
+    return keras.Model([a, b], keras.layers.Dense(1, activation="sigmoid")(both))
+
+
+def recurrent():
+    """Word numbers through a recurrent layer that skips the padding."""
+    layers = [keras.layers.Embedding(40, 4, mask_zero=True), keras.layers.GRU(3), keras.layers.Dense(2)]
+    return keras.Sequential([keras.Input((None,), dtype="int32"), *layers])
+
+
+# Models as somebody brings them.
+OWN = {"own branched": (lambda: numbers("binary"), None, branched), "own recurrent": (texts, "liked", recurrent)}
+
+
 def stored(model, blocks, path):
     """The model, the rows it takes and what it predicts here."""
     model.save(path)
@@ -74,6 +94,10 @@ def models(tmp_path_factory):
         recipe = wellfit.Recipe(name=name, network=network, optimizer=optimizer, regularization=regularization)
         runs = wellfit.fit_many([recipe], data, seeds=[0], epochs=5)
         stored(runs.model(name, 0), data.part("test")[0], folder / f"{name}.keras")
+    for name, (make, target, build) in OWN.items():
+        data = wellfit.read(make(), target=target)
+        runs = wellfit.fit_many([own_recipe(build(), data).recipe], data, seeds=[0], epochs=5)
+        stored(runs.model("yours", 0), data.part("test")[0], folder / f"{name}.keras")
     data = wellfit.read(texts(), target="liked")
     study = wellfit.study(data, seeds=1, budget=20, only=["final"], out=folder / "study")
     stored(study.best.model, data.part("test")[0], folder / "best.keras")
@@ -101,7 +125,7 @@ def found(models):
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_it_predicts_the_same(backend, found):
     assert found[backend]["backend"] == backend
-    assert set(found[backend]["differences"]) == {*FAMILIES, "best"}
+    assert set(found[backend]["differences"]) == {*FAMILIES, *OWN, "best"}
     assert max(found[backend]["differences"].values()) < 1e-5, found[backend]["differences"]
 
 

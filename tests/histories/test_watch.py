@@ -55,6 +55,34 @@ def test_it_stops_once_it_overfits_and_puts_the_best_weights_back(model, rows):
     )
 
 
+class Penalties(keras.callbacks.Callback):
+    """Notes what Keras itself makes of the penalties after each epoch."""
+
+    def __init__(self):
+        super().__init__()
+        self.noted = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.noted.append(sum(float(loss) for loss in self.model.losses))
+
+
+def test_a_penalty_that_falls_hides_nothing_from_it(rows):
+    keras.utils.set_random_seed(0)
+    hidden = keras.layers.Dense(128, activation="relu", kernel_regularizer=keras.regularizers.L2(0.03))
+    model = keras.Sequential([hidden, keras.layers.Dense(1, activation="sigmoid")])
+    model.compile(keras.optimizers.Adam(0.005), "binary_crossentropy")
+    watch, penalties = wellfit.Watch(stop=False, say=None), Penalties()
+    options = {"validation_split": 0.5, "batch_size": 20, "verbose": 0, "epochs": 40}
+    history = model.fit(*rows, callbacks=[watch, penalties], **options)
+    logged, bare = (np.array(history.history["val_loss"]) - taken for taken in (0, penalties.noted))
+    assert np.argmin(logged) > np.argmin(bare) + 5
+    assert watch.best_epoch == 1 + np.argmin(bare)
+    assert loss_on_validation(model, rows) - sum(map(float, model.losses)) == pytest.approx(bare.min(), rel=1e-4)
+    told = wellfit.diagnose(history).sentence
+    penalty = sum(map(float, model.losses))  # of the weights that are back
+    assert f"Both losses have a penalty on the weights in them, {penalty:.3g} by now" in told
+
+
 def test_without_stopping_and_restoring_nothing_is_touched(model, rows):
     watch = wellfit.Watch(stop=False, restore=False, say=None)
     history = fit(model, rows, watch, epochs=30).history

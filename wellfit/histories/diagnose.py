@@ -1,6 +1,7 @@
 """`wellfit.diagnose`: the verdict on runs that wellfit did not make."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from wellfit.diagnosis.alone import judge_curves
 from wellfit.errors import OptionError, StudyError
 from wellfit.histories.evidence import evidence_of
 from wellfit.histories.page import write_page
+from wellfit.histories.penalty import penalty_of
 from wellfit.histories.read import read_histories
 from wellfit.record.tables import FILE_NAME
 from wellfit.workflow.study import open_study
@@ -25,7 +27,8 @@ def diagnose(
     prediction (`constant`), and `well_fit` needs a larger network: a history has neither, and the verdict says so. With
     several runs of one network (seeds) the intervals are over them; with a single one they come from how much its curve
     bounces from epoch to epoch, and how little that tells about another seed is said. The losses are taken as they were
-    logged: Keras adds penalties on weights to both.
+    logged: Keras adds penalties on weights to both, and no log says how much; a `History` whose model has penalties is
+    told so. `wellfit.Watch` judges without them.
 
     Args:
         history: a Keras `History` or its dict; the path of a json or csv file with one, of a TensorBoard event file or
@@ -56,9 +59,22 @@ def diagnose(
     runs = read_histories(history)
     called = name or _name(history)
     verdict = judge_curves(evidence_of(runs, constant), name=called)
+    verdict = replace(verdict, sentence=verdict.sentence + _penalised(history))
     if out is not None:
         write_page(verdict, runs, constant, Path(out))
     return verdict
+
+
+def _penalised(history: Any) -> str:
+    """What is to be said of penalties in the losses, where a `History` knows its model; else nothing is known."""
+    model = getattr(history, "model", None)
+    penalty = None if model is None else penalty_of(model)
+    if penalty is None:
+        return ""
+    return (
+        f" Both losses have a penalty on the weights in them, {penalty:.3g} by now: where it changed, so did they. "
+        "wellfit.Watch() in the same fit judges without it."
+    )
 
 
 def is_study(history: Any) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from wellfit.diagnosis import Verdict
 from wellfit.diagnosis.alone.bounce import prepare
 from wellfit.errors import OptionError
+from wellfit.histories.penalty import penalty_of, without_penalty
 from wellfit.histories.watched import Watched
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ class Watch(Callback):
     takes depends on how much the curve bounces. A slow wandering of the loss over many epochs looks the same in a
     single run; the weights that come back are the best in either case. It also stops when the loss is no longer a
     number. Afterwards `watch.verdict` is what `wellfit.diagnose` says of the run.
+
+    What it judges are losses without the penalty on weights that Keras adds to both: a penalty that falls hides a
+    validation loss that rises. Penalties on outputs of layers (`activity_regularizer`) stay in.
 
     Args:
         patience: None: the evidence alone decides. A number: stop also after so many epochs without a new lowest
@@ -62,6 +66,7 @@ class Watch(Callback):
         super().__init__()
         self._weights: list[Any] | None = None
         self._line: str | None = None
+        self._penalty: float | None = None
         self.patience, self.stop, self.restore, self.say, self.constant = patience, stop, restore, say, constant
         self._begin()
 
@@ -79,6 +84,7 @@ class Watch(Callback):
         """Forget what an earlier fit showed."""
         prepare()
         self._begin()
+        self._penalty = penalty_of(self.model)
 
     def on_epoch_begin(self, epoch: int, logs: Mapping[str, Any] | None = None) -> None:
         """Say what the epoch before showed: by now Keras' progress bar has ended its line."""
@@ -86,7 +92,8 @@ class Watch(Callback):
 
     def on_epoch_end(self, epoch: int, logs: Mapping[str, Any] | None = None) -> None:
         """Look at the losses of an epoch."""
-        sight, lowest = self._seen.add(epoch + 1, logs or {})
+        before, self._penalty = self._penalty, penalty_of(self.model)
+        sight, lowest = self._seen.add(epoch + 1, without_penalty(logs or {}, before, self._penalty))
         if lowest and self.restore:
             self._weights = self.model.get_weights()
         if sight is not None:
@@ -107,7 +114,7 @@ class Watch(Callback):
 
     def _begin(self) -> None:
         self._seen = Watched(patience=self.patience, constant=self.constant)
-        self._weights = self._line = None
+        self._weights = self._line = self._penalty = None
 
     def _speak(self) -> None:
         if self._line is not None and self.say is not None:
