@@ -1,4 +1,4 @@
-"""How much memory encoded rows may take before they are better left in files."""
+"""How much memory something may take on this machine."""
 
 import math
 from pathlib import Path
@@ -10,15 +10,15 @@ SPARE = 0.25  # of what is free at the moment
 _LIMIT = Path("/sys/fs/cgroup/memory.max")
 
 
-def room() -> int:
-    """Bytes that encoded blocks may take in memory: a share of the machine, less where little is free."""
+def room(share: float = SHARE, spare: float = SPARE) -> int:
+    """Bytes: a share of the machine or of the container, less where little is free; by default for encoded blocks."""
     memory = psutil.virtual_memory()
-    return int(min(SHARE * min(memory.total, _container_limit()), SPARE * memory.available))
+    return int(min(share * min(memory.total, container_limit(_LIMIT)), spare * memory.available))
 
 
-def _container_limit() -> float:
-    """Bytes that this container may use."""
-    if not _LIMIT.exists():
+def container_limit(path: Path) -> float:
+    """Bytes that a container may use, as Linux says in this file; infinite where there is none or no limit."""
+    if not path.exists():
         return math.inf
-    said = _LIMIT.read_text().strip()
+    said = path.read_text().strip()
     return float(said) if said.isdigit() else math.inf

@@ -1,18 +1,16 @@
 """How much memory members need, and how many of them fit: known before anything is allocated."""
 
 import math
-from pathlib import Path
 
 import jax
-import psutil
 
+from wellfit.data.memory import room
 from wellfit.engine.evaluation import evaluation_rows
 from wellfit.engine.plans.plan import Plan
 from wellfit.engine.template import Template
 
 SHARE = 0.5  # of the machine's memory: rows, Keras and the user's own things need the rest
 SPARE = 0.8  # of what is free at the moment
-_LIMIT = Path("/sys/fs/cgroup/memory.max")
 
 
 def budget() -> int:
@@ -20,16 +18,7 @@ def budget() -> int:
     if jax.default_backend() != "cpu":
         stats = jax.devices()[0].memory_stats()
         return int(SPARE * (stats["bytes_limit"] - stats["bytes_in_use"]))
-    memory = psutil.virtual_memory()
-    return int(min(SHARE * min(memory.total, _container_limit()), SPARE * memory.available))
-
-
-def _container_limit() -> float:
-    """Bytes that this container may use."""
-    if not _LIMIT.exists():
-        return math.inf
-    said = _LIMIT.read_text().strip()
-    return float(said) if said.isdigit() else math.inf
+    return room(SHARE, SPARE)
 
 
 def member_bytes(template: Template) -> int:
@@ -52,7 +41,7 @@ def population_bytes(template: Template, plan: Plan, streams: int, recipes: int)
     return streams * recipes * member_bytes(template) + at_once * working_bytes(template)
 
 
-def most_streams(template: Template, plan: Plan, streams: int, recipes: int, room: int) -> int:
+def most_streams(template: Template, plan: Plan, streams: int, recipes: int, most: int) -> int:
     """How many of the streams can train at a time in so many bytes; 0 where not even one fits."""
-    fitting = [n for n in range(1, streams + 1) if population_bytes(template, plan, n, recipes) <= room]
+    fitting = [n for n in range(1, streams + 1) if population_bytes(template, plan, n, recipes) <= most]
     return max(fitting, default=0)
