@@ -2,6 +2,7 @@
 
 import sys
 
+import polars as pl
 import pytest
 
 import wellfit
@@ -47,6 +48,26 @@ def test_it_needs_the_function_that_built_the_model_and_says_so(place, go):
     assert not (place / "new.csv").exists()
     code, out, err = go("predict", "study", "patients.csv", "--out", "new.csv", "--model", "layers_of_mine:build")
     assert (code, out, err) == (0, "Wrote 60 predictions to new.csv.\n", "")
+
+
+@pytest.fixture
+def safe_again():
+    """Keras has no way back from running what files bring along."""
+    yield
+    keras.src.backend.common.global_state.set_global_attribute("safe_mode_saving", None)
+
+
+def test_code_in_the_file_of_a_model_runs_only_where_that_is_asked_for(place, go, safe_again):
+    best = wellfit.open_study("study").best
+    rows = keras.Input(best.pipeline.shapes()["dense"], name="dense")
+    always = keras.layers.Lambda(lambda x: 0 * x[:, :1] + 0.75, output_shape=(1,))
+    keras.Model(rows, always(rows)).save(best.folder / "model.keras")
+    code, out, err = go("predict", "study", "patients.csv", "--out", "new.csv")
+    assert (code, out) == (2, "")
+    assert err.endswith("If you made the study yourself with --unsafe, pass --unsafe here too.\n")
+    code, _, err = go("predict", "study", "patients.csv", "--out", "new.csv", "--unsafe")
+    assert (code, err) == (0, "")
+    assert pl.read_csv("new.csv")["probability_yes"].to_list() == pytest.approx([0.75] * 60)
 
 
 def test_a_module_that_is_not_there(place, go):

@@ -36,20 +36,32 @@ def predict(
             show_default="the model's file is enough",
         ),
     ] = None,
+    unsafe: Annotated[
+        bool, typer.Option("--unsafe", help="Let the study's model run code that it brings along.")
+    ] = False,
     debug: Debug = False,
 ) -> None:
     """Predict new rows with a study's best model."""
     with fixable_errors():
-        if model is not None:
-            from wellfit.recipes.networks.own.load import origin  # brings Keras along
-
-            origin(model)  # from here on Keras knows what is in it
+        _prepare(model, unsafe=unsafe)
         predictions = wellfit.open_study(study).best.predict(one_or_many(sources))
         if out is not None:
             from wellfit.data.sources import write_table
 
             write_table(predictions, out)
     _print_predictions(predictions, out)
+
+
+def _prepare(model: str | None, *, unsafe: bool) -> None:
+    """Let Keras know what is in the model, and run what its file holds, where that is asked for."""
+    if unsafe:
+        from wellfit.backend import keras
+
+        keras.config.enable_unsafe_deserialization()
+    if model is not None:
+        from wellfit.recipes.networks.own.load import origin
+
+        origin(model)
 
 
 def _print_predictions(predictions: "pl.DataFrame", out: Path | None) -> None:

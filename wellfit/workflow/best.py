@@ -110,7 +110,8 @@ def load_model(path: Path) -> "keras.Model":
         first = str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
         raise ModelError(
             f"{path} is not a Keras model that can be loaded safely: {first} "
-            "Expected a .keras file of stock Keras layers; save the model again with `model.save(...)`."
+            "Expected a .keras file of stock Keras layers; save the model again with `model.save(...)`. If you made "
+            "the study yourself with --unsafe, pass --unsafe here too."
         ) from error
 
 
