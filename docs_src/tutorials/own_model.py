@@ -21,7 +21,7 @@ model = keras.Sequential(
 model.compile("adam", "binary_crossentropy", metrics=["auc"])
 
 data = wellfit.read("example:breast_cancer")
-study = wellfit.study(data, model=model, loss=asymmetric, seeds=2, budget=20)
+study = wellfit.study(data, model=model, loss=asymmetric, seeds=2, only=["capacity", "final"], out="studies/own_model")
 
 print(study.verdict.sentence)
 print([gate["sentence"] for gate in study.summary["gates"]][-1])

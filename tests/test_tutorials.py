@@ -1,0 +1,74 @@
+"""The tutorials: each script runs, prints what its page says of it, and stands in its page as it is."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FOLDER, PAGES = ROOT / "docs_src" / "tutorials", ROOT / "docs" / "tutorials"
+PATHS = sorted(FOLDER.glob("*.py"))
+
+# What a page says of its script's output, beyond the numbers: true of the output that is kept, and of every new one.
+CLAIMS = {
+    "learning_rate": [r"Rates from \S+ to \S+ cannot be told apart from the best; 0\.001 is taken"],
+    "overfitting": [r"it overfits since epoch", r"The weights are those of epoch \d+ again", r"(?m)^overfit: "],
+    "own_model": [r"'yours' fits well", r"test accuracy [\d.]+ %; auc"],
+    "remedies": [
+        r"l2 0\.01: loss -\S+ \(95 % interval: -\S+ to -",
+        r"dropout 0\.5: loss -\S+ \(95 % interval: -\S+ to -",
+        r"smaller 0\.25: loss \S+ \(95 % interval: \S+ to \+",
+    ],
+    "table": [
+        r"each of 8 parts of them judged by models that did not see it",
+        r"power: .* cannot be told apart from the best baseline",
+        r"(?m)^well_fit: .* a larger network does not lower it beyond noise",
+    ],
+    "texts": [
+        r"binary: complaint, praise",
+        r"'plain' overfits after epoch",
+        r"(?s)'prediction': 'praise'.*'prediction': 'complaint'",
+    ],
+    "will_not_train": [
+        r"(?m)^stuck: .* not below the 5\.66 of always giving the same answer",
+        r"(?m)^diverged: ",
+        r"your model is judged with its own, 1, .*10, 100 diverged",
+    ],
+}
+
+
+def missing(name, printed):
+    return [claim for claim in CLAIMS[name] if not re.search(claim, printed)]
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_a_tutorial_runs_and_prints_what_its_page_says(path, tmp_path):
+    environment = {**os.environ, "KERAS_BACKEND": "jax"}  # where a plain script would want TensorFlow
+    command = [sys.executable, str(path)]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=tmp_path, timeout=300, env=environment
+    )
+    assert done.returncode == 0, done.stderr
+    assert missing(path.stem, done.stdout) == [], done.stdout
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_the_page_shows_the_script_and_an_output_of_which_it_is_true(path):
+    pages = "".join(page.read_text(encoding="utf-8") for page in PAGES.glob("*.md"))
+    assert f'--8<-- "docs_src/tutorials/{path.name}"' in pages
+    assert f'--8<-- "docs_src/tutorials/output/{path.stem}.txt"' in pages
+    assert missing(path.stem, (FOLDER / "output" / f"{path.stem}.txt").read_text(encoding="utf-8")) == []
+
+
+def test_each_output_that_is_kept_and_each_claim_is_of_a_tutorial():
+    names = {path.stem for path in PATHS}
+    assert {path.stem for path in (FOLDER / "output").iterdir()} == names == set(CLAIMS)
+
+
+def test_each_picture_is_shown():
+    pages = "".join(page.read_text(encoding="utf-8") for page in PAGES.glob("*.md"))
+    shown = set(re.findall(r"\(\.\./pictures/([\w-]+\.svg)\)", pages))
+    assert shown == {path.name for path in (ROOT / "docs" / "pictures").iterdir()}
