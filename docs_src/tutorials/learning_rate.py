@@ -7,5 +7,6 @@ study = wellfit.study(data, only=["learning_rate"], out="studies/learning_rate")
 
 gate = study.summary["gates"][-1]
 for rate in gate["evidence"]["rates"]:
-    print(f"rate {rate['rate']:g}: loss {rate['loss']:.3f} ({rate['low']:.3f} to {rate['high']:.3f})")
+    loss, low, high = (round(rate[name], 3) for name in ("loss", "low", "high"))
+    print(f"rate {rate['rate']:g}: loss {loss} ({low} to {high})")
 print(gate["sentence"])
