@@ -24,7 +24,7 @@ OPTIONS = {
 
 def test_the_readme_names_every_option_of_run_and_no_other():
     table = README[README.index("| option of `wellfit run`") : README.index("Exit code 0")]
-    named = set(re.findall(r"`(--[a-z]+)", table))
+    named = set(re.findall(r"`(--[a-z-]+)", table))
     assert named == OPTIONS["run"] - {"--debug"}
 
 
@@ -34,7 +34,7 @@ def test_a_page_uses_only_commands_and_options_that_exist(page):
     lines = re.findall(r"(?:^|`)(wellfit \w+[^`\n]*)", text, re.MULTILINE)
     for line in lines:
         command = line.split()[1]
-        assert set(re.findall(r"--[a-z]+", line)) <= OPTIONS[command], line
+        assert set(re.findall(r"--[a-z][a-z-]+", line)) <= OPTIONS[command], line
     assert lines or page.parent.name != "tutorials"
 
 

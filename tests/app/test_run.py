@@ -45,7 +45,7 @@ def test_each_gate_has_its_line(finished):
     _, done = finished
     gates = json.loads((study_of(finished) / "summary.json").read_text())["gates"]
     assert [gate["name"] for gate in gates] == [
-        "data", "baseline", "learning_rate", "power", "capacity", "regularize", "final",
+        "data", "baseline", "learning_rate", "power", "capacity", "regularize", "more_data", "final",
     ]  # fmt: skip
     for gate in gates:
         passed = "passed" if gate["passed"] else "not passed"

@@ -91,6 +91,12 @@ def defined(source):
 
 
 @pytest.fixture(scope="session")
+def executed_script():
+    """What a whole script defines."""
+    return defined
+
+
+@pytest.fixture(scope="session")
 def executed():
     """What sections of a script define."""
 

@@ -1,5 +1,7 @@
 """The last training with callbacks: what `fit` trains is what the engine trains, until a callback says otherwise."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,10 +11,14 @@ from wellfit.data.splits import Splits
 from wellfit.engine.callbacks import check_callbacks, fit_with_callbacks
 from wellfit.engine.fit_many import fit_many
 from wellfit.errors import ModelError, OptionError
+from wellfit.recipes.examples import Examples
 from wellfit.recipes.loss import OwnLoss
 from wellfit.recipes.networks import DenseNetwork
 from wellfit.recipes.optimizer import Optimizer
 from wellfit.recipes.recipe import Recipe
+from wellfit.recipes.schedule import Schedule
+from wellfit.recipes.steps import Steps
+from wellfit.recipes.training import Training
 
 RECIPE = Recipe(
     name="own",
@@ -52,6 +58,21 @@ def test_without_anything_to_say_it_is_the_same_training(data):
     member = fit_many(RECIPE, data, seeds=[3], epochs=2).members[0]
     for ours, theirs in zip(member.last.trainable, model.trainable_variables, strict=True):
         np.testing.assert_allclose(ours, np.asarray(theirs.value), rtol=1e-3, atol=1e-5)
+    assert model.loss == "binary_crossentropy"
+
+
+def test_what_a_recipe_changes_in_training_is_there_as_well(data):
+    training = Training(
+        examples=Examples(mixup=0.4, label_smoothing=0.1, class_weights=1.0),
+        schedule=Schedule(kind="cosine", epochs=3, warm_up=1),
+        steps=Steps(clip_norm=0.3, average=0.8),
+    )
+    recipe = replace(RECIPE, loss=None, training=training)
+    model, _ = fit_with_callbacks(recipe, data, 3, 3, [Listening()])
+    member = fit_many(recipe, data, seeds=[3], epochs=3).members[0]
+    for ours, theirs in zip(member.last.trainable, model.trainable_variables, strict=True):
+        np.testing.assert_allclose(ours, np.asarray(theirs.value), rtol=1e-3, atol=1e-5)
+    assert not model.optimizer.use_ema
     assert model.loss == "binary_crossentropy"
 
 

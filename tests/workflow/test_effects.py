@@ -89,6 +89,7 @@ def test_as_plain_values():
         "p_holm": 0.3,
         "seeds": 5,
         "adopted": False,
+        "reference": "the plain network",
         "reason": "cannot be told apart from the plain network",
     }
 

@@ -30,5 +30,5 @@ def test_an_unknown_gate_is_refused(asked, received):
         with_needed(asked)
     assert str(error.value) == (
         f"There is no such gate: received {received}. Expected some of "
-        "data, baseline, learning_rate, power, capacity, regularize, final, with commas between."
+        "data, baseline, learning_rate, power, capacity, regularize, more_data, final, with commas between."
     )

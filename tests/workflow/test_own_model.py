@@ -9,8 +9,9 @@ import wellfit
 from wellfit.backend import keras
 from wellfit.errors import ModelError, OptionError
 from wellfit.recipes.networks.own.recipe import own_recipe
-from wellfit.recipes.remedies import STANDARD
+from wellfit.recipes.remedies import LabelSmoothing, SpatialDropout
 from wellfit.workflow.applicable import takes, told
+from wellfit.workflow.candidates import HOLDING_BACK, OTHERS
 
 L = keras.layers
 
@@ -77,12 +78,15 @@ class Subclassed(keras.Model):
 
 def test_what_a_model_does_not_take_is_told_with_its_reason(rows):
     found = own_recipe(Subclassed, rows).recipe
-    taken, refused = takes(found, STANDARD, rows)
+    taken, refused = takes(found, [*HOLDING_BACK, *OTHERS, LabelSmoothing(share=0.1), SpatialDropout(rate=0.5)], rows)
     reasons = {one.remedy: one.reason for one in refused}
     assert reasons["dropout 0.5"] == "its layers are called in code of its own, into which none can be put"
     assert reasons["smaller 0.25"].startswith("its layers are called in code of its own, which cannot be rewritten")
-    assert {remedy.name for remedy in taken} == {"l1", "l2", "l1+l2", "weight decay"}
-    assert told(refused).startswith(" Not applied to your model: dropout 0.5, l2+dropout 0.001 0.5")
+    assert {remedy.name for remedy in taken} == {
+        *("l1", "l2", "l1+l2", "weight decay", "max-norm", "averaging", "bias penalty", "gradient clipping", "mixup"),
+        *("larger batch", "label smoothing", "fewer features"),
+    }
+    assert told(refused).startswith(" Not applied: dropout 0.5, l2+dropout 0.001 0.5")
 
 
 def test_a_rate_that_does_not_work_is_judged_and_another_is_tried(rows, tmp_path):

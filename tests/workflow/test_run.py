@@ -11,7 +11,7 @@ import wellfit
 from wellfit.errors import OptionError, StudyError
 from wellfit.record import StudyRecord
 
-GATES = ["data", "baseline", "learning_rate", "power", "capacity", "regularize", "final"]
+GATES = ["data", "baseline", "learning_rate", "power", "capacity", "regularize", "more_data", "final"]
 KEYS = {
     "": "format task data folds baselines gates verdict effects best population seconds status stopped_at left_out",
     "recipes.0.selection": "value low high",

@@ -76,6 +76,9 @@ def run(
         str | None,
         typer.Option(metavar="GATE,...", help="The gates to run, with commas between.", show_default="all"),
     ] = None,
+    all_remedies: Annotated[
+        bool, typer.Option("--all-remedies", help="Try also remedies that the verdict does not call for.")
+    ] = False,
     ignore: Annotated[
         list[str] | None, typer.Option(metavar="COLUMN", help="A column to leave out; can be repeated.")
     ] = None,
@@ -92,7 +95,7 @@ def run(
     with supervised(console, quiet=quiet or (as_json and not console.is_terminal)) as supervision:
         seconds, gates = parse_budget(budget), _gates(only)
         # Checked before the reading: a slip of the hand should not cost that of a large file.
-        Options(seeds=seeds, seed=seed, budget=seconds, only=gates)
+        Options(seeds=seeds, seed=seed, budget=seconds, only=gates, all_remedies=all_remedies)
         own = None if model is None else _model(model, unsafe=unsafe)
         begun = time.perf_counter()
         data = _read(
@@ -117,6 +120,7 @@ def run(
             seed=seed,
             budget=seconds_left,
             only=gates,
+            all_remedies=all_remedies,
             out=supervision.folder,
             progress=supervision.progress,
             command=shlex.join(["wellfit", *sys.argv[1:]]),

@@ -12,7 +12,6 @@ from wellfit.code.categories import categories_section
 from wellfit.code.columns import columns_section
 from wellfit.code.literals import literal, text_constant
 from wellfit.code.network import input_names, network_lines
-from wellfit.code.objects import expression, short
 from wellfit.code.rows import rows_section
 from wellfit.code.section import Section, function
 from wellfit.code.series import series_lines, series_section
@@ -122,8 +121,12 @@ _CALLS = {
 def _main(settings: Settings, saved: Mapping[str, Any], blocks: tuple[str, ...], *, series: bool) -> Section:
     judged, where = (3, "test") if settings.tested else (2, "selection")
     metric = settings.task.metric
-    several = len(blocks) > 1
-    train, judge = (f"[block[{rows}] for block in x]" if several else f"x[{rows}]" for rows in ("trained", "judged"))
+    changes, several = settings.changes, len(blocks) > 1
+    judge = "[block[judged] for block in x]" if several else "x[judged]"
+    train, held_out = (
+        [f"x[{place}][{rows}]" for place in range(len(blocks))] if several else [f"x[{rows}]"]
+        for rows in ("trained", "part == 2")
+    )
     texts = ("words = split(frame)", f"known = vocabulary(words.filter(pl.Series({settings.fitted})))")
     plain = (f"x, y = {_inputs(blocks)}, answers(frame)",) if not series else ()
     found = "frame.height" if not series else "len(used)"
@@ -139,8 +142,9 @@ def _main(settings: Settings, saved: Mapping[str, Any], blocks: tuple[str, ...],
         *plain,
         "keras.utils.set_random_seed(SEED)",
         "model = build()",
-        f"model.compile(optimizer={_optimizer(saved)}, loss={literal(settings.task.loss)})",
-        f"model.fit({train}, y[trained], batch_size=BATCH, epochs=EPOCHS, verbose=2)",
+        *changes.before,
+        f"model.compile(optimizer={changes.optimizer(saved)}, loss={changes.loss})",
+        *changes.training(train, held_out),
         f"predicted = model.predict({judge}, verbose=0)",
         "loss, metric = scores(predicted, y[judged])",
         f'print(f"{where} loss {{loss:.4f}}, {where} {metric} {{metric:.4f}}")',
@@ -151,18 +155,12 @@ def _main(settings: Settings, saved: Mapping[str, Any], blocks: tuple[str, ...],
     return Section(
         imports=("import base64", "import zlib"),
         constants=(f"SEED, EPOCHS, BATCH = {settings.seed}, {settings.epochs}, {settings.batch_size}",),
-        functions=(function("main()", "Train once and judge.", *body),),
+        functions=(
+            *changes.functions(len(blocks)),
+            function("main()", "Train once and judge.", *body),
+        ),
         numbers=(f"{parts}{settings.note}", text_constant("PARTS", settings.parts)),
     )
-
-
-def _optimizer(saved: Mapping[str, Any]) -> str:
-    """The call that makes the optimizer; its learning rate is said even where it is the default."""
-    stored = saved["compile_config"]["optimizer"]
-    rate, made = stored["config"].get("learning_rate"), expression(stored)
-    if not isinstance(rate, float) or "learning_rate=" in made:
-        return made
-    return made.replace("(", f"(learning_rate={short(rate)!r}{'' if made.endswith('()') else ', '}", 1)
 
 
 def _assembled(settings: Settings, sections: Sequence[Section]) -> str:

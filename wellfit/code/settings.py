@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from wellfit.code.changes import Changes
 from wellfit.data.origin import Origin
 from wellfit.data.task import Task
 from wellfit.errors import StudyError
@@ -21,6 +22,7 @@ class Settings:
     batch_size: int
     parts: str
     left_out: bool
+    changes: Changes
     callbacks: Sequence[str] = ()
 
     @classmethod
@@ -40,15 +42,17 @@ class Settings:
             )
         _refuse_beyond(stored["beyond"])
         values = {name: task[name] for name in ("kind", "target")}
+        asked = Task(**values, classes=tuple(task["classes"]))
         return cls(
             origin=Origin(**stored["origin"]),
-            task=Task(**values, classes=tuple(task["classes"])),
+            task=asked,
             findings=(record.get("data") or {}).get("findings", []),
             best=best,
             batch_size=int(stored["batch_size"]),
             parts=str(stored["parts"]),
             left_out=bool(stored["left_out"]),
             callbacks=tuple(stored.get("callbacks", ())),
+            changes=Changes.of(stored.get("changes"), asked),
         )
 
     @property

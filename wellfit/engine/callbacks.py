@@ -7,12 +7,16 @@ import numpy as np
 
 from wellfit.backend import keras
 from wellfit.data.dataset import Dataset
+from wellfit.engine.executors.answers import Makes
 from wellfit.engine.executors.batches import batches
 from wellfit.engine.executors.host_rows import HostRows
+from wellfit.engine.executors.network import MinimisedLoss
+from wellfit.engine.executors.stock_optimizer import plateau_callback, stock_optimizer
 from wellfit.engine.export import stock_model
-from wellfit.engine.objective import own_objective
+from wellfit.engine.forget import forget_losses
 from wellfit.engine.streams import Stream
 from wellfit.errors import ModelError, OptionError
+from wellfit.recipes.examples import Examples
 from wellfit.recipes.recipe import Recipe
 
 
@@ -34,17 +38,24 @@ def fit_with_callbacks(
     What callbacks are told of held-out rows (`val_loss`) is of the validation split. Returns the model, and how many
     epochs it trained. Raises ModelError where a callback fails.
     """
-    model = stock_model(recipe, data, seed)
-    optimizer = model.optimizer
-    if recipe.loss is not None:
-        model.compile(optimizer=optimizer, loss=_OwnLoss(recipe, data), metrics=[data.task.metric])
-    rows = _Rows(recipe, data, seed)
+    model, rows = stock_model(recipe, data, seed), _Rows(recipe, data, seed)
+    optimizer, made = model.optimizer, recipe.training.examples != Examples()
+    if recipe.loss is not None or not recipe.training.plain:
+        metrics = [] if made else [data.task.metric]  # answers that are made anew are neither right nor wrong
+        model.compile(optimizer=stock_optimizer(recipe, len(rows)), loss=_Loss(recipe, data), metrics=metrics)
+    waiting = plateau_callback(recipe.training.schedule, "val_loss")
     try:
         history = model.fit(
             rows,
             validation_data=rows.held_out(),
             epochs=epochs,
-            callbacks=[keras.callbacks.LambdaCallback(on_epoch_begin=rows.begin), *callbacks],
+            callbacks=[
+                keras.callbacks.LambdaCallback(
+                    on_epoch_begin=rows.begin, on_train_batch_begin=lambda *_, **__: forget_losses(model)
+                ),
+                *waiting,
+                *callbacks,
+            ],
             shuffle=False,
             verbose=0,
         )
@@ -52,6 +63,7 @@ def fit_with_callbacks(
         _tell(error, callbacks)
         raise
     # As it is saved: a file that needs other code than Keras' would load nowhere else.
+    optimizer.build(model.trainable_variables)
     model.compile(optimizer=optimizer, loss=data.task.loss, metrics=[data.task.metric])
     return model, len(history.epoch)
 
@@ -63,44 +75,46 @@ class _Rows(keras.utils.PyDataset):
         super().__init__()
         self._recipe, self._data, self._stream = recipe, data, Stream(seed=seed)
         self._rows = HostRows(data, recipe.network.inputs(data.shapes))
+        self._makes = Makes(recipe.training.examples, data, self._stream.chance)
         self.begin(0)
 
     def __len__(self) -> int:
         return len(self._numbers)
 
     def __getitem__(self, index: int) -> tuple[Any, np.ndarray]:
-        return self._pair(self._numbers[index][0])
+        numbers = self._numbers[index][0]
+        made = self._makes.batch(self._rows.inputs(numbers), self._rows.target(numbers), self._first + index)
+        return _pair(*made)
 
     def begin(self, epoch: int, _logs: Any = None) -> None:
         """Give out the batches of this epoch (0-based). Keras looks at the first batch before there is one."""
         rows = self._data.rows("train")
         self._numbers = batches(self._stream, rows, self._recipe.batch_size, epoch)
+        self._first = epoch * len(self._numbers)
 
     def held_out(self) -> tuple[Any, np.ndarray]:
         """The validation rows."""
-        return self._pair(self._data.rows("validation"))
-
-    def _pair(self, numbers: np.ndarray) -> tuple[Any, np.ndarray]:
-        inputs, target = self._rows.inputs(numbers), self._rows.target(numbers)
-        return (tuple(inputs) if len(inputs) > 1 else inputs[0]), target
+        numbers = self._data.rows("validation")
+        return _pair(self._rows.inputs(numbers), self._rows.target(numbers))
 
 
-class _OwnLoss(keras.losses.Loss):
-    """The user's own loss of what the saved model gives: probabilities, or the number."""
+def _pair(inputs: Sequence[np.ndarray], target: np.ndarray) -> tuple[Any, np.ndarray]:
+    return (tuple(inputs) if len(inputs) > 1 else inputs[0]), target
+
+
+class _Loss(keras.losses.Loss):
+    """What the recipe minimises, of what the saved model gives: probabilities, or the number."""
 
     def __init__(self, recipe: Recipe, data: Dataset) -> None:
-        super().__init__(name="own_loss")
-        self._task, self._objective = data.task, own_objective(recipe.loss, data.task)
+        super().__init__(name="minimised")
+        self._kind, self._of_outputs = data.task.kind, MinimisedLoss(data.task, recipe)
 
     def call(self, y_true: Any, y_pred: Any) -> Any:
-        """The mean over the batch."""
-        kind = self._task.kind
+        """Of each row, or the mean over the batch."""
         small = keras.config.epsilon()
-        p = y_pred if kind == "regression" else keras.ops.clip(y_pred, small, 1 - small)
-        odds = keras.ops.log(p / (1 - p)) if kind == "binary" else p
-        outputs = keras.ops.log(p) if kind == "multiclass" else odds
-        truth = keras.ops.cast(keras.ops.reshape(y_true, (-1,)), "int32" if kind == "multiclass" else "float32")
-        return self._objective(outputs, truth) if self._objective is not None else truth
+        p = y_pred if self._kind == "regression" else keras.ops.clip(y_pred, small, 1 - small)
+        odds = keras.ops.log(p / (1 - p)) if self._kind == "binary" else p
+        return self._of_outputs.call(y_true, keras.ops.log(p) if self._kind == "multiclass" else odds)
 
 
 def _tell(error: Exception, callbacks: Sequence[Any]) -> None:

@@ -1,13 +1,15 @@
 """The folds of a dataset as row numbers: a fold, like a control, is nothing but numbers in a stream."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Int
+from jaxtyping import Float32, Int
 
 from wellfit.data.dataset import Dataset
 from wellfit.data.pipeline.target import Scale
+from wellfit.engine.columns import kept_columns
 from wellfit.engine.feed import Stretch
 
 
@@ -35,10 +37,39 @@ def number_rows(data: Dataset) -> tuple[Sequence[Stretch], Numbers]:
     return stretches, Numbers(*(_filled(rows, start) for rows in zip(*found, strict=True)))
 
 
-def scales(data: Dataset) -> Sequence[Scale | None]:
-    """The scale of each fold's target; None for classes."""
-    regression = data.task.kind == "regression"
-    return [part.pipeline.target.scale if regression else None for part in data.parts]
+class Facts(NamedTuple):
+    """What members of a fold are told: the scale of its target (None for classes), how rare each class is among its
+    training rows (rows / (classes * rows of the class); none for numbers), the steps of an epoch, and which columns
+    are kept of a share of them.
+    """
+
+    scale: Scale | None
+    class_weights: Float32[np.ndarray, " classes"]
+    steps: int
+    kept: Callable[[float], Float32[np.ndarray, " columns"]]
+
+
+def facts(data: Dataset, steps: int) -> Sequence[Facts]:
+    """Those of each fold."""
+    return [
+        Facts(
+            scale=part.pipeline.target.scale if data.task.kind == "regression" else None,
+            class_weights=class_weights(part),
+            steps=steps,
+            kept=partial(kept_columns, part),
+        )
+        for part in data.parts
+    ]
+
+
+def class_weights(data: Dataset) -> Float32[np.ndarray, " classes"]:
+    """By how much each class would have to be counted for all to weigh the same; a class without rows counts once."""
+    if data.task.kind == "regression":
+        return np.zeros(0, np.float32)
+    classes = len(data.task.classes) or max(2, data.task.outputs)
+    counts = np.bincount(data.target[data.splits.train].astype(int), minlength=classes)
+    weights = len(data.splits.train) / (classes * np.maximum(counts, 1))
+    return np.where(counts > 0, weights, 1.0).astype(np.float32)
 
 
 def _splits(data: Dataset) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

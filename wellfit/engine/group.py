@@ -9,11 +9,12 @@ import numpy as np
 from jax.sharding import PartitionSpec
 from jaxtyping import Int, Num
 
-from wellfit.data.pipeline.target import Scale
+from wellfit.engine.folds import Facts
+from wellfit.engine.hyper import hyper
 from wellfit.engine.plans.devices import place
 from wellfit.engine.state import Hyper, Member
 from wellfit.engine.streams import Stream
-from wellfit.engine.template import Template, hyper
+from wellfit.engine.template import Template
 from wellfit.recipes.recipe import Recipe
 
 
@@ -33,18 +34,23 @@ class Group:
         recipes: Sequence[Recipe],
         places: Int[np.ndarray, " columns"],
         streams: Sequence[Stream],
-        scales: Sequence[Scale | None],
+        facts: Sequence[Facts],
         selection_rows: int,
     ) -> "Group":
-        """The members before their first step, a row for each of the streams; `scales` are those of the folds."""
+        """The members before their first step, a row for each of the streams; `facts` are those of the folds."""
         chosen = [recipes[i] for i in places]
         return Group(
             template=template,
             recipes=recipes,
             places=places,
-            hyper=_stack([[hyper(recipe, scales[stream.fold]) for recipe in chosen] for stream in streams]),
+            hyper=_stack(
+                [[hyper(recipe, facts[stream.fold], stream.chance) for recipe in chosen] for stream in streams]
+            ),
             members=_stack(
-                [[template.start(recipe, stream.chance, selection_rows) for recipe in chosen] for stream in streams]
+                [
+                    [template.start(recipe, stream.chance, selection_rows, facts[stream.fold]) for recipe in chosen]
+                    for stream in streams
+                ]
             ),
         )
 

@@ -12,7 +12,7 @@ from jaxtyping import Bool, Int
 
 from wellfit.data.dataset import Dataset
 from wellfit.engine.evaluation import HeldOut
-from wellfit.engine.folds import number_rows, scales
+from wellfit.engine.folds import facts, number_rows
 from wellfit.engine.group import Group
 from wellfit.engine.plans.devices import EVERYWHERE, STREAMS, over_devices, place
 from wellfit.engine.plans.plan import Plan
@@ -47,8 +47,9 @@ class Population:
         self._bytes = 0
         # With folds, each group's losses on the selection rows in the last chunk [streams, epochs, recipes, rows].
         self.judged: Sequence[np.ndarray] = ()
-        selection, units = self.numbers.selection.shape[1], scales(data)
-        self._roster = Roster(templates, groups, streams, units, selection, plan.devices)
+        rows, selection = self.numbers.train.shape[1], self.numbers.selection.shape[1]
+        told = facts(data, -(-rows // min(templates[0].recipe.batch_size, rows)))
+        self._roster = Roster(templates, groups, streams, told, selection, plan.devices)
 
     @property
     def groups(self) -> list[Group]:

@@ -12,9 +12,10 @@ from jax import lax
 from wellfit.engine.evaluation import HeldOut, Scores, evaluate_members
 from wellfit.engine.feed import Rows, take
 from wellfit.engine.plans.plan import Layout
-from wellfit.engine.state import Best, Hyper, Leaf, Measures, Member, Weights
+from wellfit.engine.state import RATE, Best, Hyper, Leaf, Measures, Member, Weights
 from wellfit.engine.step import StepMeasures, train_step
 from wellfit.engine.template import Template
+from wellfit.engine.update import waited
 
 # Row numbers of inputs and of targets, [..., steps, batch].
 Batches = tuple[jax.Array, jax.Array]
@@ -183,8 +184,16 @@ def book(
     loss, epoch = jnp.mean(validation.loss, -1, where=judged), members.epoch + 1
     now = Best(loss=loss, epoch=epoch, weights=trained.weights, rows=selection.loss)
     best = jax.vmap(jax.vmap(_better))(now, members.best)
+    optimizer, plateau = list(trained.optimizer), members.plateau
+    if plateau is not None:
+        plateau, optimizer[RATE] = waited(plateau, loss, optimizer[RATE])
     done = Member(
-        weights=trained.weights, optimizer=trained.optimizer, epoch=epoch, best=best, last_rows=selection.loss
+        weights=trained.weights,
+        optimizer=optimizer,
+        epoch=epoch,
+        best=best,
+        last_rows=selection.loss,
+        plateau=plateau,
     )
     return done, Measures(
         train_loss=trained.measures.loss,

@@ -7,7 +7,7 @@ import jax
 import numpy as np
 from jaxtyping import Bool, Int
 
-from wellfit.data.pipeline.target import Scale
+from wellfit.engine.folds import Facts
 from wellfit.engine.group import Group, full_grid
 from wellfit.engine.plans.cost import step_seconds, worth_compacting
 from wellfit.engine.plans.devices import STREAMS, axis_for
@@ -30,7 +30,7 @@ class Roster:
         templates: Sequence[Template],
         groups: Sequence[Sequence[Recipe]],
         streams: Sequence[Stream],
-        scales: Sequence[Scale | None],
+        facts: Sequence[Facts],
         selection_rows: int,
         devices: int,
     ) -> None:
@@ -41,7 +41,7 @@ class Roster:
         self.groups = []
         for template, recipes in zip(templates, groups, strict=True):
             columns = _filled(np.arange(len(recipes)), self._shares[1])
-            group = Group.begin(template, list(recipes), columns, self.placed_streams, scales, selection_rows)
+            group = Group.begin(template, list(recipes), columns, self.placed_streams, facts, selection_rows)
             self.groups.append(group.placed(devices, self.axis))
 
     @property

@@ -1,10 +1,12 @@
 """What members must have in common to share one program."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
+from wellfit.recipes.limits import Limits
 from wellfit.recipes.loss import OwnLoss
 from wellfit.recipes.networks.base import Network
+from wellfit.recipes.noise import Noise
 from wellfit.recipes.recipe import Recipe
 from wellfit.recipes.regularization import Regularization
 
@@ -13,7 +15,8 @@ from wellfit.recipes.regularization import Regularization
 class Shape:
     """The static part of a recipe: recipes of equal shape differ in traced values only.
 
-    `structure` says whether there is dropout and batch normalization, not how much.
+    `structure` says whether there is dropout, noise and normalization, not how much. Rows that are mixed are no
+    longer sparse, and their batches are no longer filled up: others would pay for it.
     """
 
     network: Network
@@ -21,12 +24,13 @@ class Shape:
     optimizer: tuple[str, float, str | None]
     batch_size: int
     loss: OwnLoss | None
+    mixes: bool = False
+    all_columns: bool = True
 
     @staticmethod
     def of(recipe: Recipe) -> "Shape":
         """The shape of a recipe; penalties and weight decay are not part of it, any member may have them."""
-        given = recipe.regularization
-        structure = replace(given, l1=0.0, l2=0.0, dropout=0.5 if given.dropout else 0.0)
+        structure = _structure(recipe.regularization)
         given_optimizer = recipe.optimizer
         return Shape(
             network=recipe.network,
@@ -34,7 +38,18 @@ class Shape:
             optimizer=(given_optimizer.name, given_optimizer.momentum, given_optimizer.config),
             batch_size=recipe.batch_size,
             loss=recipe.loss,
+            mixes=recipe.training.examples.mixup > 0,
+            all_columns=recipe.features == 1.0,
         )
+
+
+def _structure(given: Regularization) -> Regularization:
+    """Which layers there are: what is compared is whether a strength is 0."""
+    noise = {name: 0.5 if value else 0.0 for name, value in asdict(given.noise).items()}
+    # Both penalties of an output are one layer.
+    limits = Limits(activity_l2=1.0 if given.limits.on_activity else 0.0)
+    dropout = 0.5 if given.dropout else 0.0
+    return replace(given, l1=0.0, l2=0.0, dropout=dropout, limits=limits, noise=Noise(**noise))
 
 
 def group_by_shape(recipes: Sequence[Recipe]) -> list[list[Recipe]]:
@@ -49,15 +64,32 @@ def group_by_shape(recipes: Sequence[Recipe]) -> list[list[Recipe]]:
 class Uses:
     """Terms that a program must compute."""
 
-    l1: bool
-    l2: bool
-    weight_decay: bool
+    l1: bool = False
+    l2: bool = False
+    weight_decay: bool = False
+    bias: bool = False
+    max_norm: bool = False
+    schedule: bool = False
+    plateau: bool = False
+    smoothing: bool = False
+    class_weights: bool = False
+    clip_norm: bool = False
+    average: bool = False
 
 
 def uses(recipes: Sequence[Recipe]) -> Uses:
     """Which traced values occur in a group, so that its program computes no term that is zero for all."""
+    given, training = [recipe.regularization for recipe in recipes], [recipe.training for recipe in recipes]
     return Uses(
-        l1=any(recipe.regularization.l1 for recipe in recipes),
-        l2=any(recipe.regularization.l2 for recipe in recipes),
+        l1=any(one.l1 for one in given),
+        l2=any(one.l2 for one in given),
         weight_decay=any(recipe.optimizer.weight_decay for recipe in recipes),
+        bias=any(one.limits.bias_l1 or one.limits.bias_l2 for one in given),
+        max_norm=any(one.limits.max_norm for one in given),
+        schedule=any(one.schedule.warm_up or one.schedule.kind in ("cosine", "step") for one in training),
+        plateau=any(one.schedule.kind == "plateau" for one in training),
+        smoothing=any(one.examples.label_smoothing for one in training),
+        class_weights=any(one.examples.class_weights for one in training),
+        clip_norm=any(one.steps.clip_norm for one in training),
+        average=any(one.steps.average for one in training),
     )

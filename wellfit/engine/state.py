@@ -11,12 +11,53 @@ from wellfit.data.pipeline.target import Scale
 # JAX arrays inside the program, NumPy arrays on the host before and after it.
 Leaf: TypeAlias = jax.Array | np.ndarray
 
+# Where Keras' optimizers have their number of steps, and their learning rate, among their variables.
+STEP, RATE = 0, 1
+
 
 class Weights(NamedTuple):
-    """The variables of a Keras model, in Keras' order; `fixed` holds statistics, seeds and dropout rates."""
+    """The variables of a Keras model, in Keras' order; `fixed` holds statistics, seeds and dropout rates.
+
+    `average` is the moving average of the trainable ones, where a program has members with one; else empty.
+    """
 
     trainable: Sequence[Leaf]
     fixed: Sequence[Leaf]
+    average: Sequence[Leaf] = ()
+
+    @property
+    def predicting(self) -> "Weights":
+        """Those that predictions are made with."""
+        return Weights(self.average or self.trainable, self.fixed)
+
+
+class Held(NamedTuple):
+    """What holds biases and the length of kernels' columns down; a `max_norm` of 0 is any length."""
+
+    bias_l1: Leaf
+    bias_l2: Leaf
+    max_norm: Leaf
+
+
+class Rates(NamedTuple):
+    """When the learning rate changes, in steps, and by how much; infinite where it never does, see `Schedule`."""
+
+    warm_up: Leaf
+    cosine: Leaf
+    every: Leaf
+    factor: Leaf
+
+
+class Seen(NamedTuple):
+    """What a member makes of rows: smoothing, quantiles of the shares that are mixed, a weight for each class.
+
+    `chance` is what the shares of the member's stream are drawn from.
+    """
+
+    smoothing: Leaf
+    shares: Leaf
+    class_weights: Leaf
+    chance: Leaf
 
 
 class Hyper(NamedTuple):
@@ -28,6 +69,11 @@ class Hyper(NamedTuple):
     l1: Leaf
     l2: Leaf
     weight_decay: Leaf
+    held: Held
+    rates: Rates
+    seen: Seen
+    clip_norm: Leaf
+    average: Leaf
     scale: Scale | None = None
 
 
@@ -40,14 +86,27 @@ class Best(NamedTuple):
     rows: Leaf
 
 
+class Plateau(NamedTuple):
+    """The lowest validation loss so far, epochs since then, and when and by what the learning rate falls."""
+
+    lowest: Leaf
+    waited: Leaf
+    patience: Leaf
+    factor: Leaf
+
+
 class Member(NamedTuple):
-    """Everything that changes while a member trains. In a population each leaf has leading axes [streams, recipes]."""
+    """Everything that changes while a member trains. In a population each leaf has leading axes [streams, recipes].
+
+    `plateau` is there where the rate of some member of the program waits for one.
+    """
 
     weights: Weights
     optimizer: Sequence[Leaf]
     epoch: Leaf
     best: Best
     last_rows: Leaf
+    plateau: Plateau | None = None
 
 
 class Measures(NamedTuple):

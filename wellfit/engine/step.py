@@ -31,19 +31,22 @@ def train_step(
     counted: Bool[Array, " batch"],
 ) -> tuple[Weights, Sequence[Leaf], StepMeasures]:
     """What Keras' `train_on_batch` does with the rows that are counted, the penalty kept apart from the loss."""
+    batch = template.batch(inputs, target, hyper, optimizer)
 
     def objective(trainable: Sequence[Leaf]) -> tuple[Float[Array, ""], tuple[StepMeasures, list[jax.Array]]]:
-        outputs, fixed, penalty = template.train(Weights(trainable, weights.fixed), inputs, hyper)
-        loss = jnp.sum(template.row_loss(outputs, target), where=counted)
-        metric = jnp.sum(template.row_metric(outputs, target, hyper.scale), where=counted)
+        outputs, fixed, penalty = template.train(Weights(trainable, weights.fixed), batch.inputs, hyper)
+        loss = jnp.sum(batch.of(template.row_loss, outputs), where=counted)
+        metric = jnp.sum(
+            batch.of(lambda given, truth: template.row_metric(given, truth, hyper.scale), outputs), where=counted
+        )
         rows = jnp.sum(counted)
-        own = template.own_objective
-        minimised = loss / rows if own is None else own(outputs, target)
+        minimised = template.minimised(batch, outputs, hyper, counted, loss)
         return minimised + penalty, (StepMeasures(loss, metric, rows * penalty), fixed)
 
     gradients, (measures, fixed) = jax.grad(objective, has_aux=True)(weights.trainable)
-    trainable, optimizer = template.update(weights.trainable, optimizer, gradients, hyper)
-    return Weights(trainable, fixed), optimizer, measures
+    trainable, after = template.update(weights.trainable, optimizer, gradients, hyper)
+    average = template.average(weights.average, trainable, optimizer, hyper)
+    return Weights(trainable, fixed, average), after, measures
 
 
 def evaluate(
@@ -55,6 +58,7 @@ def evaluate(
     scale: Scale | None = None,
 ) -> tuple[Float[Array, " rows"], Float[Array, " rows"]]:
     """Loss and metric of each row in inference mode; a member that is `blank` sees zeros in place of every row."""
+    weights = weights.predicting
     outputs, _ = template.forward(weights, inputs, training=False)
     if blank is not None:
         # One row of zeros is enough, since it is the same for all: the inputs stay shared with the other members.

@@ -8,22 +8,30 @@ from functools import cached_property, partial
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float, Num
+from jaxtyping import Array, Bool, Float, Num
 
 from wellfit.backend import keras
 from wellfit.data.dataset import Dataset
-from wellfit.data.pipeline.target import Scale
+from wellfit.engine.batch import Batch, mixed
+from wellfit.engine.check_training import check_training
+from wellfit.engine.folds import Facts
+from wellfit.engine.forget import forget_losses
+from wellfit.engine.hyper import plateau, scalar
 from wellfit.engine.losses import row_loss, row_metric
 from wellfit.engine.lowering import Folded, Probe, lowered
+from wellfit.engine.minimised import smoothed, weighted
+from wellfit.engine.mixing import share
 from wellfit.engine.objective import own_objective
 from wellfit.engine.shape import Uses
 from wellfit.engine.sparse.rows import SparseRows
-from wellfit.engine.state import Best, Hyper, Leaf, Member, Weights
+from wellfit.engine.state import RATE, STEP, Best, Hyper, Leaf, Member, Weights
+from wellfit.engine.update import averaged, clipped, cut_back, rate_factor
 from wellfit.recipes.networks.base import Shapes
 from wellfit.recipes.networks.layers import Layers
 from wellfit.recipes.networks.own.hidden import Marked
 from wellfit.recipes.networks.own.network import OwnNetwork
 from wellfit.recipes.recipe import Recipe
+from wellfit.recipes.regularization import KEPT, rates
 
 
 class Template:
@@ -37,13 +45,18 @@ class Template:
         self.row_loss = row_loss(data.task)
         self.row_metric = row_metric(data.task, data.pipeline.target)
         self.own_objective = own_objective(recipe.loss, data.task)
+        self.task = data.task
+        check_training(recipe, data)
         self._own = isinstance(recipe.network, OwnNetwork)
         self.model = self._model(0)
         self.optimizer = replace(recipe.optimizer, weight_decay=0.0).build()
         self.optimizer.build(self.model.trainable_variables)
         variables = self.model.trainable_variables
         marks = Marked if self._own else keras.regularizers.Regularizer
-        self.penalised = [i for i, variable in enumerate(variables) if isinstance(variable.regularizer, marks)]
+        marked = [i for i, variable in enumerate(variables) if isinstance(variable.regularizer, marks)]
+        self.penalised = [i for i in marked if variables[i].name != "bias"]
+        self.penalised_biases = [i for i in marked if variables[i].name == "bias"]
+        self._has_losses = self._own or recipe.regularization.limits.on_activity
         self._calls = {training: lowered(partial(self._call, training)) for training in (False, True)}
         self._starts = {0: _weights(self.model)}
 
@@ -66,18 +79,25 @@ class Template:
     def mixes_rows(self) -> bool:
         """Whether what a row gives depends on the other rows of its batch, as under batch normalization.
 
-        Of layers and losses of the user's own nothing is known.
+        A penalty of outputs counts rows that are not there. Of layers and losses of the user's own nothing is known.
         """
-        if self._own or self.own_objective is not None:
+        if self._has_losses or self.own_objective is not None or self.mixes:
             return True
         layers = self.model._flatten_layers()
         return any(isinstance(layer, keras.layers.BatchNormalization) for layer in layers)
 
+    @property
+    def mixes(self) -> bool:
+        """Whether rows are mixed with one another."""
+        return self.recipe.training.examples.mixup > 0
+
     @cached_property
     def multiplied(self) -> frozenset[str]:
-        """The blocks that the model does nothing with but multiply them by kernels, so that they may stay sparse."""
+        """The blocks that are multiplied by kernels, with which nothing else is done, so that they may stay sparse."""
+        if self.mixes:
+            return frozenset()
         probes, given = zip(*(Probe.of(self.shapes[block]) for block in self.blocks), strict=True)
-        jax.eval_shape(lambda: self._calls[False](*map(list, self._starts[0]), list(given)))
+        jax.eval_shape(lambda: self._calls[False](*map(list, self._starts[0][:2]), list(given)))
         return frozenset(block for block, probe in zip(self.blocks, probes, strict=True) if not probe.looked_at)
 
     def forward(
@@ -106,7 +126,7 @@ class Template:
         return outputs, fixed, jnp.asarray(own)
 
     def penalty(self, trainable: Sequence[Leaf], hyper: Hyper) -> Float[Array, ""]:
-        """`l1 * sum|w| + l2 * sum w**2` over the penalised kernels."""
+        """`l1 * sum|w| + l2 * sum w**2` over the penalised kernels, and the same over biases."""
         total = jnp.float32(0)
         for index in self.penalised:
             kernel = trainable[index]
@@ -114,60 +134,119 @@ class Template:
                 total += hyper.l1 * jnp.sum(jnp.abs(kernel))
             if self.uses.l2:
                 total += hyper.l2 * jnp.sum(jnp.square(kernel))
+        if self.uses.bias:
+            for index in self.penalised_biases:
+                bias = trainable[index]
+                total += hyper.held.bias_l1 * jnp.sum(jnp.abs(bias)) + hyper.held.bias_l2 * jnp.sum(jnp.square(bias))
         return total
+
+    def batch(
+        self,
+        inputs: Sequence[Num[Array, "batch ..."] | SparseRows],
+        target: Num[Array, " batch"],
+        hyper: Hyper,
+        optimizer: Sequence[Leaf],
+    ) -> Batch:
+        """The batch as a member sees it."""
+        if not self.mixes:
+            return Batch(self.task, inputs, target)
+        part = share(hyper.seen.chance, hyper.seen.shares, optimizer[STEP])
+        return mixed(self.task, [jnp.asarray(block) for block in inputs], target, part)
+
+    def minimised(
+        self,
+        batch: Batch,
+        outputs: Float[Array, "batch units"],
+        hyper: Hyper,
+        counted: Bool[Array, " batch"],
+        loss: Float[Array, ""],
+    ) -> Float[Array, ""]:
+        """What training minimises beside penalties, a mean over the rows that are counted; `loss` is their sum."""
+        rows, own, seen = jnp.sum(counted), self.own_objective, hyper.seen
+        if own is not None:
+            return batch.of(lambda given, truth: jnp.mean(own(given, truth)), outputs)
+        if not (self.uses.smoothing or self.uses.class_weights):
+            return loss / rows
+
+        def of_rows(given: Float[Array, "batch units"], truth: Num[Array, " batch"]) -> Float[Array, " batch"]:
+            losses = self.row_loss(given, truth)
+            if self.uses.smoothing:
+                losses = smoothed(losses, given, self.task, seen.smoothing)
+            return weighted(losses, truth, seen.class_weights) if self.uses.class_weights else losses
+
+        return jnp.sum(batch.of(of_rows, outputs), where=counted) / rows
 
     def update(
         self, trainable: Sequence[Leaf], optimizer: Sequence[Leaf], gradients: Sequence[Leaf], hyper: Hyper
     ) -> tuple[list[Leaf], list[Leaf]]:
-        """One step of the Keras optimizer, with the member's own weight decay."""
+        """One step of the Keras optimizer, with the member's own weight decay, rate, and lengths that are cut back."""
         # Keras reads the attribute while it is traced, so a traced scalar can stand in for the number.
         self.optimizer.weight_decay = hyper.weight_decay if self.uses.weight_decay else None
+        before, base = list(optimizer), optimizer[RATE]
+        if self.uses.schedule:
+            before[RATE] = base * rate_factor(hyper.rates, optimizer[STEP])
+        if self.uses.clip_norm:
+            gradients = clipped(gradients, hyper.clip_norm)
         try:
-            return self.optimizer.stateless_apply(optimizer, gradients, trainable)
+            moved, state = self.optimizer.stateless_apply(before, gradients, trainable)
         finally:
             self.optimizer.weight_decay = None
+        if self.uses.schedule:
+            state[RATE] = base
+        if self.uses.max_norm:
+            for index in self.penalised:
+                moved[index] = cut_back(moved[index], hyper.held.max_norm)
+        return moved, state
 
-    def start(self, recipe: Recipe, seed: int, selection_rows: int) -> Member:
-        """The member before its first step: weights from the seed, rates from the recipe."""
+    def average(
+        self, average: Sequence[Leaf], trainable: Sequence[Leaf], optimizer: Sequence[Leaf], hyper: Hyper
+    ) -> Sequence[Leaf]:
+        """The moving average of the weights after a step, given the optimizer before it; empty without one."""
+        if not self.uses.average:
+            return ()
+        return averaged(average, trainable, hyper.average, optimizer[STEP])
+
+    def start(self, recipe: Recipe, seed: int, selection_rows: int, facts: Facts) -> Member:
+        """The member before its first step: weights from the seed, rates from the recipe, columns from the fold."""
         if seed not in self._starts:
             self._starts[seed] = _weights(self._model(seed))
         start = self._starts[seed]
+        own = {name: scalar(value) for name, value in rates(recipe.regularization).items()}
+        if recipe.features < 1.0:
+            own[KEPT] = facts.kept(recipe.features)
         fixed = [
-            _scalar(recipe.regularization.dropout) if variable.name == "dropout_rate" else value
+            own.get(variable.name, value)
             for variable, value in zip(self.model.non_trainable_variables, start.fixed, strict=True)
         ]
-        weights = Weights(start.trainable, fixed)
+        weights = Weights(start.trainable, fixed, start.trainable if self.uses.average else ())
         optimizer = _values(self.optimizer.variables)
-        rate = next(i for i, v in enumerate(self.optimizer.variables) if v is self.optimizer._learning_rate)
-        optimizer[rate] = _scalar(recipe.optimizer.learning_rate)
+        optimizer[RATE] = scalar(recipe.optimizer.learning_rate)
         rows = np.full(selection_rows, np.nan, np.float32)
-        best = Best(loss=_scalar(np.inf), epoch=np.zeros((), np.int32), weights=weights, rows=rows)
-        return Member(weights=weights, optimizer=optimizer, epoch=np.zeros((), np.int32), best=best, last_rows=rows)
+        best = Best(loss=scalar(np.inf), epoch=np.zeros((), np.int32), weights=weights, rows=rows)
+        return Member(
+            weights=weights,
+            optimizer=optimizer,
+            epoch=np.zeros((), np.int32),
+            best=best,
+            last_rows=rows,
+            plateau=plateau(recipe) if self.uses.plateau else None,
+        )
 
     def _call(
         self, training: bool, trainable: list[Leaf], fixed: list[Leaf], inputs: list[Leaf]
     ) -> tuple[Leaf, list[Leaf], Leaf]:
         """Outputs, the fixed variables afterwards, and in training the penalties that a model has of its own."""
         x = inputs if len(inputs) > 1 else inputs[0]
-        if not (self._own and training):
+        if not (self._has_losses and training):
             return *self.model.stateless_call(trainable, fixed, x, training=training), jnp.float32(0)
+        forget_losses(self.model)
         outputs, fixed, losses = self.model.stateless_call(trainable, fixed, x, training=True, return_losses=True)
         return outputs, fixed, sum((jnp.sum(loss) for loss in losses), jnp.float32(0))
 
     def _model(self, seed: int) -> keras.Model:
-        layers = Layers(regularization=self.recipe.regularization, seed=seed, head="logits", members=True)
+        given, kept = self.recipe.regularization, None if self.recipe.features == 1.0 else ()
+        layers = Layers(regularization=given, seed=seed, head="logits", members=True, kept=kept)
         return self.recipe.network.build(self.shapes, self.outputs, layers)
-
-
-def hyper(recipe: Recipe, scale: Scale | None = None) -> Hyper:
-    """The traced values of a recipe, and the scale of its fold's target."""
-    given = recipe.regularization
-    traced = None if scale is None else Scale(*map(_scalar, scale))
-    return Hyper(_scalar(given.l1), _scalar(given.l2), _scalar(recipe.optimizer.weight_decay), traced)
-
-
-def _scalar(value: float) -> np.ndarray:
-    return np.asarray(value, np.float32)
 
 
 def _weights(model: keras.Model) -> Weights:

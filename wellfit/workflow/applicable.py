@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from wellfit.data.dataset import Dataset
 from wellfit.engine.export import stock_model
-from wellfit.errors import ModelError
+from wellfit.errors import ModelError, OptionError
 from wellfit.recipes.recipe import Recipe
-from wellfit.recipes.remedies import STANDARD, Larger, LearningRate, Remedy
+from wellfit.recipes.remedies import Remedy
+from wellfit.workflow.candidates import all_of_them, called_for
 from wellfit.workflow.context import Context
 
 
@@ -19,15 +20,13 @@ class NotApplied(NamedTuple):
 
 
 def applicable(context: Context) -> tuple[list[Remedy], list[NotApplied]]:
-    """The remedies to try, as many as the plan allows, and those that a model of the user's own does not take."""
-    wanted = list(STANDARD[: context.plan.extent.remedies])
-    if context.own is None:
-        return wanted, []
-    if context.verdict.kind == "underfit":  # a wider one has been trained already
-        wanted = [Larger(), *(remedy for remedy in wanted if remedy != Larger())]
-    if context.better_rate is not None:
-        wanted.insert(0, LearningRate(rate=context.better_rate))
-    return takes(context.plain, wanted, context.data)
+    """The remedies to try, as many as the plan allows, and those that the network or the data do not take."""
+    wanted = all_of_them(context) if context.options.all_remedies else called_for(context)
+    taken, refused = takes(context.plain, wanted, context.search.parts[0])
+    most = context.plan.extent.remedies
+    if len(taken) > most:
+        context.plan.leave_out(f"regularize: {', '.join(remedy.label for remedy in taken[most:])}")
+    return taken[:most], refused
 
 
 def takes(plain: Recipe, remedies: Sequence[Remedy], data: Dataset) -> tuple[list[Remedy], list[NotApplied]]:
@@ -38,7 +37,7 @@ def takes(plain: Recipe, remedies: Sequence[Remedy], data: Dataset) -> tuple[lis
         try:
             stock_model(remedy.apply(plain), data, 0)
             taken.append(remedy)
-        except ModelError as error:
+        except (ModelError, OptionError) as error:
             refused.append(NotApplied(remedy.label, str(error)))
     return taken, refused
 
@@ -47,10 +46,10 @@ def told(refused: Sequence[NotApplied]) -> str:
     """What cannot be applied, in a sentence; empty where all can.
 
     >>> told([NotApplied("dropout 0.5", "it has no hidden layer")])
-    ' Not applied to your model: dropout 0.5 (it has no hidden layer).'
+    ' Not applied: dropout 0.5 (it has no hidden layer).'
     """
     by_reason: dict[str, list[str]] = {}
     for one in refused:
         by_reason.setdefault(one.reason, []).append(one.remedy)
     parts = [f"{', '.join(names)} ({reason})" for reason, names in by_reason.items()]
-    return f" Not applied to your model: {'; '.join(parts)}." if parts else ""
+    return f" Not applied: {'; '.join(parts)}." if parts else ""

@@ -1,7 +1,7 @@
 """What remedies change against the plain network, and which are adopted."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -9,7 +9,7 @@ import numpy as np
 from wellfit.diagnosis import Effect, effect, equal_within, holm
 from wellfit.engine.runs import Runs
 from wellfit.recipes.recipe import Recipe
-from wellfit.recipes.remedies import Remedy
+from wellfit.recipes.remedies import EarlyStopping, Remedy
 
 SIGNIFICANT = 0.05
 # A smaller network counts as an equal when its loss is shown to lie within this share of the plain one's.
@@ -27,6 +27,7 @@ class Comparison:
     reference_loss: float
     simpler: bool
     folds: int = 1
+    reference: str = "the plain network"
 
     @property
     def helps(self) -> bool:
@@ -50,7 +51,7 @@ class Comparison:
         if self.effect.better or self.effect.worse:
             seems = "help" if self.effect.better else "hurt"
             return f"seems to {seems}, but not beyond what so many comparisons bring by chance"
-        return "cannot be told apart from the plain network"
+        return f"cannot be told apart from {self.reference}"
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, as `summary.json` and the study hold them."""
@@ -68,6 +69,7 @@ class Comparison:
             "seeds": found.seeds,
             "folds": self.folds,
             "adopted": self.adopted,
+            "reference": self.reference,
             "reason": self.reason,
         }
 
@@ -91,6 +93,24 @@ def compare(reference: Runs, plain: Recipe, tried: Mapping[str, Sequence[Remedy]
         )
         for name, remedies in tried.items()
     ]
+
+
+def early_stopping(reference: Runs, plain: Recipe, compared: Sequence[Comparison]) -> list[Comparison]:
+    """What the plain network's best epoch brings against its last one, and the others, corrected for one more."""
+    best, last = reference.best_rows(plain.name), reference.last_rows(plain.name)
+    found = paired(best, last, reference.row_folds)
+    corrected = holm([found.p, *(one.effect.p for one in compared)])
+    early = Comparison(
+        recipe=replace(plain, name=EarlyStopping().label),
+        remedies=(EarlyStopping(),),
+        effect=found,
+        p_holm=corrected[0],
+        reference_loss=float(np.nanmean(last)),
+        simpler=False,
+        folds=len(reference.data.parts),
+        reference=f"the plain network after {max(m.epochs for m in reference.of(plain.name))} epochs",
+    )
+    return [early, *(replace(one, p_holm=p) for one, p in zip(compared, corrected[1:], strict=True))]
 
 
 def paired(rows: np.ndarray, base: np.ndarray, folds: np.ndarray) -> Effect:

@@ -10,6 +10,8 @@ TRAINED_SHARE, ALWAYS_TRAINED = 0.5, 15
 # Compiled programs beside those of the remedies: controls, a larger network, the final one; and with remedies a
 # combination of those that helped.
 PROGRAMS = 3
+# Parts of the rows that are trained on beside all of them.
+FEWER_ROWS = (0.25, 0.5)
 # Parameters of a four times wider network in multiples of the plain one: between 4 (many inputs) and 16 (few).
 WIDER = 8
 # How the standard remedies fall into shapes: recipes that share a program and its batches.
@@ -19,7 +21,7 @@ FEWEST_FINAL_EPOCHS, FINAL_SECONDS = 4, 2.0
 
 
 def forecast(extent: Extent, speed: Speed, shape: Shape) -> float:
-    """Seconds that power, capacity, regularize and final will take together."""
+    """Seconds that power, capacity, regularize, more_data and final will take together."""
     power = _epochs(extent, shape, streams=extent.members + 3 * extent.controls, recipes=1)
     wide = _epochs(extent, replace(shape, parameters=WIDER * shape.parameters), streams=extent.members, recipes=1)
     training = speed.seconds_a_unit * _trained(extent) * (power + wide)
@@ -37,11 +39,15 @@ def trial_seconds(extent: Extent, seconds: float, rows: int) -> float:
 
 
 def remedies_seconds(extent: Extent, speed: Speed, shape: Shape) -> float:
-    """Seconds that regularize and final will take."""
+    """Seconds that regularize, more_data and final will take."""
     groups = -(-extent.remedies // REMEDIES_A_PROGRAM)
     remedies = groups * _epochs(extent, shape, streams=extent.members, recipes=REMEDIES_A_PROGRAM)
-    programs = 1 + groups + bool(extent.remedies)
-    training = speed.seconds_a_unit * _trained(extent) * remedies
+    fewer = sum(
+        _epochs(replace(extent, rows=round(part * extent.rows)), shape, streams=extent.members, recipes=1)
+        for part in FEWER_ROWS
+    )
+    programs = 1 + len(FEWER_ROWS) + groups + bool(extent.remedies)
+    training = speed.seconds_a_unit * _trained(extent) * (remedies + fewer)
     return training + programs * speed.seconds_a_program + final_seconds(extent, speed, shape)
 
 

@@ -9,7 +9,7 @@ from wellfit.diagnosis import Interval, Verdict
 
 @dataclass(frozen=True, kw_only=True)
 class RecordedEffect:
-    """What a remedy changed in unpenalised selection loss against the plain network (negative is better).
+    """What a remedy changed in unpenalised selection loss against `reference` (negative is better).
 
     `low` and `high` bound a 95 % interval, `p_holm` is corrected for the number of comparisons, `reason` says
     why the remedy was adopted or not. `seeds` are those of each fold, where there are several `folds`.
@@ -26,6 +26,7 @@ class RecordedEffect:
     seeds: int
     adopted: bool
     reason: str
+    reference: str = "the plain network"
     folds: int = 1
     parameters: Mapping[str, float] = field(default_factory=dict)
 

@@ -12,6 +12,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "power": ("baseline",),
     "capacity": ("power",),
     "regularize": ("capacity",),
+    "more_data": ("capacity",),
     "final": ("capacity",),
 }
 

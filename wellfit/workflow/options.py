@@ -12,13 +12,15 @@ LARGEST_SEED = 2**32 - 1
 class Options:
     """Seeds, chance, seconds and gates of one study; checked when made.
 
-    `only` names the gates to run (with those that they need); None runs all.
+    `only` names the gates to run (with those that they need); None runs all. With `all_remedies` not only those are
+    tried that the verdict calls for.
     """
 
     seeds: int = 5
     seed: int = 0
     budget: float = 600.0
     only: tuple[str, ...] | None = None
+    all_remedies: bool = False
 
     def __post_init__(self) -> None:
         if self.seeds < 1:

@@ -42,6 +42,8 @@ def recipe_values(recipe: "Recipe") -> dict[str, Any]:
         "network": recipe.network.description,
         "optimizer": asdict(recipe.optimizer),
         "regularization": asdict(recipe.regularization),
+        "training": asdict(recipe.training),
+        "features": recipe.features,
         "batch_size": recipe.batch_size,
         **({"loss": recipe.loss.name} if recipe.loss is not None else {}),
     }

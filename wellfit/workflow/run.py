@@ -21,10 +21,10 @@ from wellfit.recipes.networks.own.recipe import OwnRecipe, own_recipe
 from wellfit.recipes.networks.own.training import own_loss
 from wellfit.recipes.networks.own.wiring import same_columns
 from wellfit.recipes.recipe import Recipe
-from wellfit.recipes.remedies import STANDARD
 from wellfit.record import StudyRecord, StudyWriter, summary, write_atomically
 from wellfit.report import write_report
 from wellfit.workflow import size
+from wellfit.workflow.candidates import ALL, MOST
 from wellfit.workflow.context import Context
 from wellfit.workflow.folded import described, folded
 from wellfit.workflow.gates import ORDER, Gate
@@ -117,7 +117,9 @@ def _context(start: _Start, options: Options, writer: StudyWriter, progress: Pro
     data, parted, plain, own, given = start
     shapes, rows = (parted or data).shapes, len((parted or data).parts[0].rows("train"))
     room = int(MEMORY / bytes_a_row(data, plain.network.inputs(shapes)))
-    extent = starting_extent(min(rows, room), options.seeds, len(STANDARD), len((parted or data).parts))
+    extent = starting_extent(
+        min(rows, room), options.seeds, ALL if options.all_remedies else MOST, len((parted or data).parts)
+    )
     plan = Plan(budget=options.budget, extent=extent, seed=options.seed, began=began, told=progress.note)
     if room < rows:
         plan.most_rows = room

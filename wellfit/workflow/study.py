@@ -104,6 +104,7 @@ def study(
     seed: int = 0,
     budget: float = 600.0,
     only: Sequence[str] | None = None,
+    all_remedies: bool = False,
     out: str | Path | None = None,
     progress: Progress | None = None,
     command: str | None = None,
@@ -125,6 +126,7 @@ def study(
         seed: where all chance comes from; the same seed gives the same study on the same machine.
         budget: seconds that it may take; what does not fit is left out, and said.
         only: gates to run, with those that they build on; all by default.
+        all_remedies: try also those that the verdict does not call for.
         out: a folder that holds no study yet; by default one under `studies/` named after the data and the time.
         progress: who is told what happens; nobody by default.
         command: the command line that started it, kept for the report.
@@ -135,7 +137,8 @@ def study(
         ModelError: Keras runs on a backend that cannot train, or the model cannot be loaded or does not fit the data; a
             callback that fails.
     """
-    options = Options(seeds=seeds, seed=seed, budget=budget, only=None if only is None else tuple(only))
+    named = None if only is None else tuple(only)
+    options = Options(seeds=seeds, seed=seed, budget=budget, only=named, all_remedies=all_remedies)
     with_needed(only)  # an unknown gate is an error before any folder is made
     began = time.monotonic()
     from wellfit.workflow.run import run  # brings Keras and JAX along

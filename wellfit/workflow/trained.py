@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wellfit.data.dataset import Dataset
+from wellfit.engine.folds import class_weights
 from wellfit.workflow.recorded import recipe_values
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 # Of each row: trains and encoders are fitted on it, trains, chose the seed, is tested on; and the first two again for
 # rows that time or memory left out of the training.
 FITTED, TRAINED, SELECTION, TEST, FITTED_ONLY, UNUSED = range(6)
-# Parts of a recipe that the saved model holds, with its layers and its optimizer, or that the study's numbers replace.
-_COVERED = ("network", "optimizer", "regularization", "batch_size", "patience")
+# Parts of a recipe that the saved model holds, with its layers and its optimizer, or that the study's numbers say.
+_COVERED = ("network", "optimizer", "regularization", "training", "features", "batch_size", "patience")
 
 
 def training(
@@ -40,9 +41,19 @@ def training(
         "parts": packed(roles),
         "left_out": bool((roles >= FITTED_ONLY).any()),
         "batch_size": recipe.batch_size,
+        "changes": _changes(data, train, recipe),
         "beyond": beyond(recipe),
         "callbacks": [type(one).__name__ for one in callbacks],
     }
+
+
+def _changes(data: Dataset, train: np.ndarray, recipe: "Recipe") -> dict[str, Any]:
+    """What acted in training alone, and how often each class counted."""
+    power, weights = recipe.training.examples.class_weights, list[float]()
+    if power:
+        used = replace(data, splits=replace(data.splits, train=train))
+        weights = (class_weights(used) ** power).tolist()
+    return {"training": asdict(recipe.training), "class_weights": weights}
 
 
 def beyond(recipe: "Recipe") -> list[str]:

@@ -12,10 +12,16 @@ from wellfit.engine.fit_many import fit_many
 from wellfit.engine.state import Measures
 from wellfit.engine.stop import Stop
 from wellfit.engine.streams import Stream
+from wellfit.recipes.examples import Examples
+from wellfit.recipes.limits import Limits
 from wellfit.recipes.networks import DenseNetwork, EmbeddingNetwork
+from wellfit.recipes.noise import Noise
 from wellfit.recipes.optimizer import Optimizer
 from wellfit.recipes.recipe import Recipe
 from wellfit.recipes.regularization import Regularization
+from wellfit.recipes.schedule import Schedule
+from wellfit.recipes.steps import Steps
+from wellfit.recipes.training import Training
 
 EPOCHS = 4
 SEEDS = (0, 5)
@@ -29,14 +35,14 @@ RECIPES = {
         name="penalised",
         network=DENSE,
         optimizer=Optimizer(name="sgd", learning_rate=0.02, momentum=0.9),
-        regularization=Regularization(l1=0.002, l2=0.02),
+        regularization=Regularization(l1=0.002, l2=0.02, limits=Limits(bias_l2=0.1, activity_l2=0.05, max_norm=1.0)),
         batch_size=8,
     ),
     "dropout": Recipe(
         name="dropout",
         network=DENSE,
         optimizer=Optimizer(name="rmsprop", learning_rate=0.003),
-        regularization=Regularization(dropout=0.3),
+        regularization=Regularization(dropout=0.3, noise=Noise(gaussian=0.2, gaussian_dropout=0.1)),
         batch_size=8,
     ),
     "normalized": Recipe(
@@ -46,10 +52,28 @@ RECIPES = {
         regularization=Regularization(batch_normalization=True),
         batch_size=8,
     ),
+    "mixed": Recipe(
+        name="mixed",
+        network=DENSE,
+        optimizer=ADAM,
+        training=Training(
+            examples=Examples(mixup=0.4, label_smoothing=0.1, class_weights=1.0),
+            schedule=Schedule(kind="cosine", epochs=3, warm_up=1),
+            steps=Steps(clip_norm=0.2, average=0.8),
+        ),
+        batch_size=8,
+    ),
+    "falling": Recipe(
+        name="falling",
+        network=DENSE,
+        optimizer=replace(ADAM, learning_rate=0.1),
+        training=Training(examples=Examples(mixup=0.4), schedule=Schedule(kind="plateau", epochs=1, factor=0.1)),
+        batch_size=8,
+    ),
     "embedding": Recipe(name="embedding", network=EMBEDDING, optimizer=ADAM, batch_size=8),
 }
 CASES = [("binary", "plain"), ("binary", "penalised"), ("multiclass", "dropout"), ("regression", "normalized"),
-         ("texts", "embedding")]  # fmt: skip
+         ("texts", "embedding"), ("multiclass", "mixed"), ("regression", "falling")]  # fmt: skip
 FAST = Recipe(name="fast", network=DENSE, optimizer=Optimizer(learning_rate=0.1), batch_size=8)
 PLAIN = ("recipe", "seed", "fold", "control", "result", "sentence", "epochs", "best_epoch", "parameters")
 STILL = replace(FAST, name="still", optimizer=Optimizer(learning_rate=1e-12))
@@ -82,8 +106,9 @@ def same(ours, theirs):
 @pytest.mark.parametrize("kind, name", CASES)
 def test_the_members_are_those_of_the_compiled_program(kind, name, dataset, session, networks):
     data, recipe = dataset(kind), RECIPES[name]
-    # Under batch normalization an only partly filled last batch is another one for the control that repeats the first.
-    controls = CONTROLS[:2] if name == "normalized" else CONTROLS
+    # Under batch normalization, and where outputs are penalised or rows mixed, an only partly filled last batch is
+    # another one for the control that repeats the first.
+    controls = CONTROLS[:2] if name in ("normalized", "penalised", "mixed", "falling") else CONTROLS
     streams = [stream for stream in STREAMS if stream.control in ("none", *controls)]
     ours = in_turn.fit([recipe], streams, data, EPOCHS, networks=networks)
     theirs = fit_many(recipe, data, seeds=SEEDS, epochs=EPOCHS, controls=dict.fromkeys(controls, 1), session=session)

@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 from wellfit.backend import keras
+from wellfit.errors import ModelError
+from wellfit.recipes.limits import Limits
 from wellfit.recipes.networks import (
     CategoryNetwork,
     Convolution1DNetwork,
@@ -20,7 +22,8 @@ from wellfit.recipes.networks import (
     RecurrentNetwork,
 )
 from wellfit.recipes.networks.layers import Layers
-from wellfit.recipes.regularization import Regularization
+from wellfit.recipes.noise import Noise
+from wellfit.recipes.regularization import RATES, Regularization
 
 ROWS = 6
 TABLE = {"dense": (3,)}
@@ -60,7 +63,14 @@ CASES = {
         ("array", "dense"),
     ),
 }
-ALL = Regularization(l1=0.01, l2=0.02, dropout=0.5, batch_normalization=True)
+ALL = Regularization(
+    l1=0.01,
+    l2=0.02,
+    dropout=0.5,
+    batch_normalization=True,
+    limits=Limits(bias_l2=0.01, activity_l1=0.1, max_norm=2.0),
+    noise=Noise(gaussian=0.1, gaussian_dropout=0.2),
+)
 RELOAD = """
 import json, sys
 import numpy as np
@@ -144,11 +154,11 @@ class TestContract:
             np.testing.assert_array_equal(plain[path], full[path])
 
     def test_the_engine_trains_the_same_variables(self, network, shapes, inputs):
-        """Its version has the same trainable variables, and beside the fixed ones only the dropout rates."""
+        """Its version has the same trainable variables, and beside the fixed ones only the strengths."""
         stock, ours = (build(network, shapes, regularization=ALL, members=members) for members in (False, True))
         for one, other in zip(stock.trainable_variables, ours.trainable_variables, strict=True):
             np.testing.assert_array_equal(one.value, other.value)
-        fixed = [variable for variable in ours.non_trainable_variables if variable.name != "dropout_rate"]
+        fixed = [variable for variable in ours.non_trainable_variables if variable.name not in RATES]
         for one, other in zip(stock.non_trainable_variables, fixed, strict=True):
             np.testing.assert_array_equal(one.value, other.value)
 
@@ -165,6 +175,16 @@ class TestContract:
         assert tiny.units == (1,) * len(network.units)
         assert double.scaled(0.5) == network
         assert build(double, shapes).count_params() >= build(network, shapes).count_params()
+
+    def test_deepened(self, network, shapes, inputs):
+        if not network.units:
+            with pytest.raises(ModelError, match="it has no dense hidden layer"):
+                network.deepened(1)
+            return
+        deep = network.deepened(2)
+        assert deep.units == (*network.units, *network.units[-1:] * 2)
+        assert deep.deepened(-2) == network
+        assert build(deep, shapes).count_params() > build(network, shapes).count_params()
 
     def test_the_description_is_short_and_tells_widths_apart(self, network, shapes, inputs):
         assert 0 < len(network.description) < 40

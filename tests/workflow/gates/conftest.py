@@ -7,8 +7,8 @@ import pytest
 
 import wellfit
 from wellfit.recipes.networks import starting_network
-from wellfit.recipes.remedies import STANDARD
 from wellfit.record import StudyWriter
+from wellfit.workflow.candidates import MOST
 from wellfit.workflow.context import Context
 from wellfit.workflow.options import Options
 from wellfit.workflow.plan import Plan, starting_extent
@@ -23,7 +23,7 @@ def context(data: Callable[[str], wellfit.Dataset], tmp_path: Path) -> Callable[
     def make(source: str | wellfit.Dataset, *, seeds: int = 2, budget: float = 600.0) -> Context:
         own = data(source) if isinstance(source, str) else source
         writer = StudyWriter.create(tmp_path / "study", {"name": own.name})
-        extent = starting_extent(len(own.rows("train")), seeds, len(STANDARD))
+        extent = starting_extent(len(own.rows("train")), seeds, MOST)
         plan = Plan(budget=budget, extent=extent, seed=0, told=lambda sentence: None)
         return Context(
             data=own,

@@ -1,21 +1,30 @@
 import polars as pl
 
-from wellfit.recipes.remedies import STANDARD
 from wellfit.record import StudyRecord
 from wellfit.workflow.gates.regularize import RegularizeGate, _advice, _choose, _sentence
 
 
-def test_every_standard_remedy_has_an_effect(finished):
+def test_every_remedy_that_was_tried_has_an_effect(finished, gate):
     effects = finished.summary["effects"]
-    alone = [effect["recipe"] for effect in effects if " + " not in effect["remedy"]]
+    alone = [effect["recipe"] for effect in effects[1:] if " + " not in effect["remedy"]]
     prefix = "" if finished.verdict.recipe == "plain" else f"{finished.verdict.recipe} + "
-    assert sorted(alone) == sorted(prefix + remedy.label for remedy in STANDARD)
+    assert sorted(alone) == sorted(prefix + label for label in gate("regularize")["evidence"]["tried"])
+    assert {"l2 0.001", "dropout 0.5", "label smoothing 0.1", "averaging 0.99"} <= set(
+        gate("regularize")["evidence"]["tried"]
+    )
     for effect in effects:
         assert effect["low"] <= effect["change"] <= effect["high"]
         assert effect["p"] <= effect["p_holm"] <= 1
         assert effect["metric"] == "loss"
         assert (effect["seeds"], effect["folds"]) == (2, 8)
         assert effect["reason"]
+
+
+def test_early_stopping_is_the_best_epoch_against_the_last(finished):
+    early = finished.summary["effects"][0]
+    assert (early["remedy"], early["parameters"]) == ("early stopping", {})
+    assert early["reference"].startswith("the plain network after ")
+    assert early["change"] <= 0
 
 
 def test_an_adopted_remedy_helps_beyond_noise_or_is_a_simpler_equal(finished):

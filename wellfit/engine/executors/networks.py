@@ -5,6 +5,7 @@ from typing import Any
 
 from wellfit.data.dataset import Dataset
 from wellfit.engine.executors.network import Network
+from wellfit.engine.export import kept
 from wellfit.recipes.recipe import Recipe
 
 
@@ -20,11 +21,16 @@ class Networks:
         """How many have been made."""
         return len(self._made)
 
-    def of(self, recipe: Recipe, data: Dataset) -> Network:
-        """The model in which this recipe's members train."""
-        # The rate is a variable of the optimizer; penalties, decay and dropout rates are constants of the program.
-        common = replace(recipe, name="any", optimizer=replace(recipe.optimizer, learning_rate=1.0))
-        key = (common, data.task, data.pipeline.target, tuple(sorted(data.shapes.items())))
+    def of(self, recipe: Recipe, data: Dataset, steps: int) -> Network:
+        """The model in which this recipe's members train; `steps` are those of an epoch."""
+        # The rate is a variable of the optimizer unless it follows a schedule; penalties, decay and dropout rates
+        # are constants of the program.
+        scheduled = recipe.training.schedule.warm_up > 0 or recipe.training.schedule.kind in ("cosine", "step")
+        rate = recipe.optimizer.learning_rate if scheduled else 1.0
+        common = replace(recipe, name="any", optimizer=replace(recipe.optimizer, learning_rate=rate))
+        shapes = tuple(sorted(data.shapes.items()))
+        columns = tuple(kept(recipe, data) or ())  # of the fold
+        key = (common, data.task, data.pipeline.target, shapes, columns, steps if scheduled else 0)
         if key not in self._made:
-            self._made[key] = Network(common, data)
+            self._made[key] = Network(common, data, steps)
         return self._made[key]

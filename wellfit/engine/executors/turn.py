@@ -6,14 +6,17 @@ import numpy as np
 import polars as pl
 
 from wellfit.data.dataset import Dataset
+from wellfit.engine.executors.answers import Makes
 from wellfit.engine.executors.batches import batches
 from wellfit.engine.executors.host_rows import HostRows
 from wellfit.engine.executors.network import Batch, State
 from wellfit.engine.executors.networks import Networks
+from wellfit.engine.hyper import plateau
 from wellfit.engine.member import TrainedMember
 from wellfit.engine.outcome import curve, outcome
 from wellfit.engine.state import Best, Measures
 from wellfit.engine.streams import Stream
+from wellfit.engine.update import waited
 from wellfit.recipes.recipe import Recipe
 
 # Rows evaluated at a time: enough to fill a matrix product, few enough for a batch of wide rows.
@@ -26,9 +29,14 @@ class Turn:
     def __init__(self, recipe: Recipe, stream: Stream, data: Dataset, networks: Networks) -> None:
         self.recipe, self.stream, self.stopped = recipe, stream, False
         part = data.parts[stream.fold]
-        self._networks, self._network = networks, networks.of(recipe, part)
+        rows = max(len(one.splits.train) for one in data.parts)
+        steps = -(-rows // min(recipe.batch_size, rows))
+        self._networks, self._network = networks, networks.of(recipe, part, steps)
+        self._makes = Makes(recipe.training.examples, part, stream.chance)
+        self._plateau = plateau(recipe)
         self._rows, self._splits, self._unit = HostRows(part, self._network.blocks), part.splits, part.loss_unit
         self._state: State = self._network.start(stream.chance, recipe.optimizer.learning_rate)
+        self._last = self._state.weights
         self._last_rows = np.full(len(part.splits.selection), np.nan, np.float32)
         self._best = Best(loss=np.array(np.inf), epoch=np.array(0), weights=self._state.weights, rows=self._last_rows)
         self._epochs: list[Measures] = []
@@ -62,6 +70,8 @@ class Turn:
             for epoch in epochs:
                 self._epoch(epoch)
         self._state = self._network.take()
+        with self._network.predicting():
+            self._last = self._network.weights()
 
     def curve(self) -> pl.DataFrame:
         """The measures, a row an epoch."""
@@ -81,7 +91,7 @@ class Turn:
             epochs=len(self._epochs),
             best_epoch=self.best_epoch,
             best=self._network.as_compiled(self._best.weights),
-            last=self._network.as_compiled(self._state.weights),
+            last=self._network.as_compiled(self._last),
             best_rows=np.asarray(self._best.rows) * np.float32(self._unit),
             last_rows=self._last_rows * np.float32(self._unit),
             parameters=self._network.parameters,
@@ -100,13 +110,16 @@ class Turn:
         for training, parts in ((True, [inputs for inputs, _ in self._batches(0)]), (False, evaluated)):
             for numbers in {len(part): part for part in parts}.values():
                 inputs, target = self._rows.inputs(numbers), self._rows.target(numbers)
+                if training:
+                    inputs, target = self._makes.batch(inputs, target, 0)
                 self._networks.seconds_compiling += self._network.prepare(inputs, target, training=training)
 
     def _epoch(self, epoch: int) -> None:
         said, sizes = list[Batch](), list[int]()
-        for inputs, targets in self._batches(epoch):
+        numbers = self._batches(epoch)
+        for step, (inputs, targets) in enumerate(numbers, epoch * len(numbers)):
             x = self._rows.inputs(inputs, blank=self.stream.blank)
-            said.append(self._network.train(x, self._rows.target(targets)))
+            said.append(self._network.train(*self._makes.batch(x, self._rows.target(targets), step)))
             sizes.append(len(inputs))
         self._book(
             epoch + 1,
@@ -117,6 +130,14 @@ class Turn:
 
     def _book(self, epoch: int, *, loss: np.floating, metric: np.floating, penalty: np.floating) -> None:
         """Measure on the held-out rows, and remember the epoch if it is the best one."""
+        with self._network.predicting():
+            self._measure(epoch, loss, metric, penalty)
+        if self.recipe.training.schedule.kind == "plateau":
+            before = np.asarray(self._network.rate, np.float32)
+            self._plateau, rate = waited(self._plateau, np.asarray(self._epochs[-1].validation_loss), before)
+            self._network.rate = float(rate)
+
+    def _measure(self, epoch: int, loss: np.floating, metric: np.floating, penalty: np.floating) -> None:
         split = len(self._splits.validation)
         losses, metrics = self._scores(np.concatenate([self._splits.validation, self._splits.selection]))
         self._last_rows = losses[split:]

@@ -25,7 +25,8 @@ def member_bytes(template: Template) -> int:
     """What a member has between steps: its weights, the best ones, the optimizer's moments; twice while they change."""
     slots = sum(math.prod(variable.shape) for variable in template.optimizer.variables)
     fixed = sum(math.prod(variable.shape) for variable in template.model.non_trainable_variables)
-    return 4 * 2 * (2 * (template.parameters + fixed) + slots)
+    average = 2 * template.parameters if template.uses.average else 0
+    return 4 * 2 * (2 * (template.parameters + fixed) + slots + average)
 
 
 def working_bytes(template: Template) -> int:

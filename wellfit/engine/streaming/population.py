@@ -14,6 +14,7 @@ from jaxtyping import Bool, Int
 
 from wellfit.data.dataset import Dataset
 from wellfit.engine.feed import Rows
+from wellfit.engine.folds import facts
 from wellfit.engine.group import Group
 from wellfit.engine.plans.devices import EVERYWHERE, STREAMS, place
 from wellfit.engine.plans.plan import Plan
@@ -68,7 +69,9 @@ class StreamedPopulation:
         row_bytes = sum(one.row_bytes for one in self._sources)
         batch, rows = templates[0].recipe.batch_size, len(data.splits.train)
         self._sizes = sizes(rows, batch, row_bytes, window_bytes, block_bytes)
-        self._roster = Roster(templates, groups, streams, [None], len(data.splits.selection), plan.devices)
+        self._roster = Roster(
+            templates, groups, streams, facts(data, self.steps), len(data.splits.selection), plan.devices
+        )
         self._held_out = np.concatenate([data.splits.validation, data.splits.selection])
         self._kept: list[Fed] | None = None
         self._keeps = len(self._held_out) * row_bytes <= window_bytes

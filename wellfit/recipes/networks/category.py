@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from wellfit.errors import ModelError, OptionError
-from wellfit.recipes.networks.base import Network, Shapes
+from wellfit.recipes.networks.base import Network, Shapes, deeper_units
 
 if TYPE_CHECKING:
     import keras
@@ -47,9 +47,10 @@ class CategoryNetwork(Network):
         blocks = [keras.Input(shapes[numbered], name=numbered, dtype="int32")]
         blocks += [keras.Input(shapes[block], name=block) for block in others]
         vectors = layers.embedding(blocks[0], self.levels, self.size)
+        read = [layers.columns(block) if block.name == "dense" else block for block in blocks[1:]]
         flat = [
             keras.layers.Flatten(name=f"{name}_flat")(block) if len(block.shape) > 2 else block
-            for name, block in zip([numbered, *others], [vectors, *blocks[1:]], strict=True)
+            for name, block in zip([numbered, *others], [vectors, *read], strict=True)
         ]
         x = keras.layers.Concatenate(name="all_inputs")(flat) if others else flat[0]
         for width in self.units:
@@ -60,6 +61,10 @@ class CategoryNetwork(Network):
         """Vectors and hidden layers `factor` times as wide, at least one unit."""
         units = tuple(max(1, round(width * factor)) for width in self.units)
         return replace(self, size=max(1, round(self.size * factor)), units=units)
+
+    def deepened(self, layers: int) -> "CategoryNetwork":
+        """So many more dense layers behind the last, or fewer."""
+        return replace(self, units=deeper_units(self.units, layers))
 
     @property
     def description(self) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from wellfit.errors import ModelError, OptionError
-from wellfit.recipes.networks.base import Network, Shapes
+from wellfit.recipes.networks.base import Network, Shapes, deeper_units
 
 if TYPE_CHECKING:
     import keras
@@ -59,7 +59,7 @@ class ConvolutionalNetwork(Network):
             x = layers.convolution(x, width, self.kernel, self.pool, self.activation)
         x = keras.layers.Flatten(name="flat")(x)
         if len(blocks) > 1:
-            x = keras.layers.Concatenate(name="all_inputs")([x, blocks[1]])
+            x = keras.layers.Concatenate(name="all_inputs")([x, layers.columns(blocks[1])])
         for width in self.units:
             x = layers.hidden(x, width, self.activation)
         return keras.Model(blocks if len(blocks) > 1 else blocks[0], layers.output(x, outputs))
@@ -81,6 +81,10 @@ class ConvolutionalNetwork(Network):
             tuple(max(1, round(width * factor)) for width in widths) for widths in (self.filters, self.units)
         )
         return replace(self, filters=filters, units=units)
+
+    def deepened(self, layers: int) -> "ConvolutionalNetwork":
+        """So many more dense layers behind the last, or fewer."""
+        return replace(self, units=deeper_units(self.units, layers))
 
     @property
     def description(self) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from wellfit.errors import ModelError, OptionError
-from wellfit.recipes.networks.base import Network, Shapes
+from wellfit.recipes.networks.base import Network, Shapes, deeper_units
 from wellfit.recipes.networks.steps import beside, read_steps, step_inputs
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Convolution1DNetwork(Network):
             x = layers.convolution_1d(x, width, self.kernel, pool, self.activation)
         window = self.words is None
         ending = keras.layers.Flatten(name="flat") if window else keras.layers.GlobalMaxPooling1D(name="highest")
-        x = beside(ending(x), inputs[1:])
+        x = beside(ending(x), inputs[1:], layers)
         for width in self.units:
             x = layers.hidden(x, width, self.activation)
         return keras.Model(inputs if len(inputs) > 1 else inputs[0], layers.output(x, outputs))
@@ -77,6 +77,10 @@ class Convolution1DNetwork(Network):
         )
         size = self.size if self.words is None else max(1, round(self.size * factor))
         return replace(self, filters=filters, units=units, size=size)
+
+    def deepened(self, layers: int) -> "Convolution1DNetwork":
+        """So many more dense layers behind the last, or fewer."""
+        return replace(self, units=deeper_units(self.units, layers))
 
     @property
     def description(self) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from wellfit.errors import ModelError, OptionError
-from wellfit.recipes.networks.base import Network, Shapes
+from wellfit.recipes.networks.base import Network, Shapes, deeper_units
 
 if TYPE_CHECKING:
     import keras
@@ -47,7 +47,7 @@ class DenseNetwork(Network):
         blocks = [keras.Input(shapes[block], name=block) for block in self.inputs(shapes)]
         flat = [
             keras.layers.Flatten(name=f"{block.name}_flat")(block) if len(block.shape) > 2 else block
-            for block in blocks
+            for block in (layers.columns(one) if one.name == "dense" else one for one in blocks)
         ]
         x = keras.layers.Concatenate(name="all_inputs")(flat) if len(flat) > 1 else flat[0]
         for width in self.units:
@@ -57,6 +57,10 @@ class DenseNetwork(Network):
     def scaled(self, factor: float) -> "DenseNetwork":
         """Hidden layers `factor` times as wide, at least one unit."""
         return replace(self, units=tuple(max(1, round(width * factor)) for width in self.units))
+
+    def deepened(self, layers: int) -> "DenseNetwork":
+        """So many more dense layers behind the last, or fewer."""
+        return replace(self, units=deeper_units(self.units, layers))
 
     @property
     def description(self) -> str:

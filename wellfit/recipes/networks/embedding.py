@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from wellfit.errors import ModelError, OptionError
-from wellfit.recipes.networks.base import Network, Shapes
+from wellfit.recipes.networks.base import Network, Shapes, deeper_units
 from wellfit.recipes.networks.words import check_words
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class EmbeddingNetwork(Network):
         inputs = [sequence]
         if "dense" in shapes:
             inputs.append(keras.Input(shapes["dense"], name="dense"))
-            x = keras.layers.Concatenate(name="all_inputs")([x, inputs[1]])
+            x = keras.layers.Concatenate(name="all_inputs")([x, layers.columns(inputs[1])])
         for width in self.units:
             x = layers.hidden(x, width, self.activation)
         return keras.Model(inputs if len(inputs) > 1 else sequence, layers.output(x, outputs))
@@ -69,6 +69,10 @@ class EmbeddingNetwork(Network):
         """Vectors and hidden layers `factor` times as wide, at least one unit."""
         units = tuple(max(1, round(width * factor)) for width in self.units)
         return replace(self, size=max(1, round(self.size * factor)), units=units)
+
+    def deepened(self, layers: int) -> "EmbeddingNetwork":
+        """So many more dense layers behind the last, or fewer."""
+        return replace(self, units=deeper_units(self.units, layers))
 
     @property
     def description(self) -> str:

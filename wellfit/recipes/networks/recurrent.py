@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
 from wellfit.errors import OptionError
-from wellfit.recipes.networks.base import Network, Shapes
+from wellfit.recipes.networks.base import Network, Shapes, deeper_units
 from wellfit.recipes.networks.steps import beside, read_steps, step_inputs
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class RecurrentNetwork(Network):
         inputs, x, there = read_steps(shapes, self.inputs(shapes), self.words, self.size, layers)
         for number, cells in enumerate(self.cells, 1):
             x = layers.recurrent(x, cells, self.cell, there=there, last=number == len(self.cells))
-        x = beside(x, inputs[1:])
+        x = beside(x, inputs[1:], layers)
         for width in self.units:
             x = layers.hidden(x, width, self.activation)
         return keras.Model(inputs if len(inputs) > 1 else inputs[0], layers.output(x, outputs))
@@ -61,6 +61,10 @@ class RecurrentNetwork(Network):
         cells, units = (tuple(max(1, round(width * factor)) for width in widths) for widths in (self.cells, self.units))
         size = self.size if self.words is None else max(1, round(self.size * factor))
         return replace(self, cells=cells, units=units, size=size)
+
+    def deepened(self, layers: int) -> "RecurrentNetwork":
+        """So many more dense layers behind the last, or fewer."""
+        return replace(self, units=deeper_units(self.units, layers))
 
     @property
     def description(self) -> str:

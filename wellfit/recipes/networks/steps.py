@@ -47,8 +47,10 @@ def read_steps(shapes: Shapes, blocks: tuple[str, ...], words: int | None, size:
     return Steps([ids, *columns], layers.embedding(ids, words, size), keras.ops.not_equal(ids, 0))
 
 
-def beside(x: Any, columns: list[Any]) -> Any:
+def beside(x: Any, columns: list[Any], layers: "Layers") -> Any:
     """What the steps came to, with the row's columns next to it where there are any."""
     from wellfit.backend import keras
 
-    return keras.layers.Concatenate(name="all_inputs")([x, *columns]) if columns else x
+    if not columns:
+        return x
+    return keras.layers.Concatenate(name="all_inputs")([x, *map(layers.columns, columns)])

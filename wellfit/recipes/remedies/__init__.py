@@ -1,43 +1,67 @@
-"""Countermeasures, one file each, and the list that the regularize gate tries."""
+"""Countermeasures, one file each."""
 
+from wellfit.recipes.remedies.activity import ActivityPenalty
+from wellfit.recipes.remedies.averaging import Averaging
 from wellfit.recipes.remedies.base import Remedy
 from wellfit.recipes.remedies.batch_normalization import BatchNormalization
+from wellfit.recipes.remedies.bias import BiasPenalty
+from wellfit.recipes.remedies.class_weights import ClassWeights
+from wellfit.recipes.remedies.clipping import GradientClipping
+from wellfit.recipes.remedies.cosine_decay import CosineDecay
+from wellfit.recipes.remedies.depth import Deeper, Shallower
 from wellfit.recipes.remedies.dropout import Dropout
+from wellfit.recipes.remedies.early_stopping import EarlyStopping
+from wellfit.recipes.remedies.fewer_features import FewerFeatures
+from wellfit.recipes.remedies.gaussian_dropout import GaussianDropout
+from wellfit.recipes.remedies.gaussian_noise import GaussianNoise
 from wellfit.recipes.remedies.l1 import L1
 from wellfit.recipes.remedies.l1_l2 import L1L2
 from wellfit.recipes.remedies.l2 import L2
 from wellfit.recipes.remedies.l2_dropout import L2Dropout
+from wellfit.recipes.remedies.label_smoothing import LabelSmoothing
+from wellfit.recipes.remedies.larger_batch import LargerBatch
+from wellfit.recipes.remedies.layer_normalization import LayerNormalization
 from wellfit.recipes.remedies.learning_rate import LearningRate
+from wellfit.recipes.remedies.max_norm import MaxNorm
+from wellfit.recipes.remedies.mixup import Mixup
+from wellfit.recipes.remedies.plateau_decay import PlateauDecay
+from wellfit.recipes.remedies.spatial_dropout import SpatialDropout
+from wellfit.recipes.remedies.step_decay import StepDecay
+from wellfit.recipes.remedies.warm_up import WarmUp
 from wellfit.recipes.remedies.weight_decay import WeightDecay
 from wellfit.recipes.remedies.width import Larger, Smaller
-
-# In the order in which they are kept when time is short. Strengths are those of the tutorials that the
-# remedies' files name, one weak and one strong where a single one cannot suit all data.
-STANDARD: tuple[Remedy, ...] = (
-    L2(strength=1e-3),
-    Dropout(rate=0.5),
-    L2Dropout(l2=1e-3, rate=0.5),
-    L1(strength=1e-4),
-    L1L2(l1=1e-4, l2=1e-3),
-    WeightDecay(decay=0.1),
-    Dropout(rate=0.2),
-    L2(strength=1e-2),
-    Smaller(),
-    BatchNormalization(),
-    Larger(),
-)
 
 __all__ = [
     "L1",
     "L1L2",
     "L2",
-    "STANDARD",
+    "ActivityPenalty",
+    "Averaging",
     "BatchNormalization",
+    "BiasPenalty",
+    "ClassWeights",
+    "CosineDecay",
+    "Deeper",
     "Dropout",
+    "EarlyStopping",
+    "FewerFeatures",
+    "GaussianDropout",
+    "GaussianNoise",
+    "GradientClipping",
     "L2Dropout",
+    "LabelSmoothing",
     "Larger",
+    "LargerBatch",
+    "LayerNormalization",
     "LearningRate",
+    "MaxNorm",
+    "Mixup",
+    "PlateauDecay",
     "Remedy",
+    "Shallower",
     "Smaller",
+    "SpatialDropout",
+    "StepDecay",
+    "WarmUp",
     "WeightDecay",
 ]

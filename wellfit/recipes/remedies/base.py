@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from dataclasses import asdict, replace
 
+from wellfit.errors import OptionError
 from wellfit.recipes.recipe import Recipe
 
 
@@ -37,3 +38,30 @@ class Remedy(ABC):
         """The changed recipe, named after what was added to `plain`."""
         label = self.label if recipe.name == "plain" else f"{recipe.name} + {self.label}"
         return replace(self.change(recipe), name=label)
+
+
+def check_penalties(what: str, l1: float, l2: float) -> None:
+    """Raises OptionError unless both are at least 0 and one of them is above."""
+    if not (l1 >= 0 and l2 >= 0 and l1 + l2 > 0):
+        raise OptionError(f"The penalties of {what} are at least 0 and one is above 0, received l1={l1} and l2={l2}.")
+
+
+def penalties_label(name: str, l1: float, l2: float) -> str:
+    """A name with the penalties that are not 0.
+
+    >>> penalties_label("bias penalty", 0.0, 0.01)
+    'bias penalty l2 0.01'
+    """
+    return " ".join([name, *(f"{kind} {value:g}" for kind, value in (("l1", l1), ("l2", l2)) if value)])
+
+
+def check_epochs(epochs: float) -> None:
+    """Raises OptionError unless there are some."""
+    if not epochs > 0:
+        raise OptionError(f"A schedule takes epochs above 0, received {epochs}.")
+
+
+def check_factor(factor: float) -> None:
+    """Raises OptionError unless the rate falls by it."""
+    if not 0 < factor < 1:
+        raise OptionError(f"The rate falls by a factor between 0 and 1, received {factor}.")

@@ -21,4 +21,5 @@ class BatchNormalization(Remedy):
 
     def change(self, recipe: Recipe) -> Recipe:
         """Put the normalization into every hidden layer."""
-        return replace(recipe, regularization=replace(recipe.regularization, batch_normalization=True))
+        given = replace(recipe.regularization, batch_normalization=True, layer_normalization=False)
+        return replace(recipe, regularization=given)

@@ -6,6 +6,7 @@ from wellfit.workflow.gates.data import DataGate
 from wellfit.workflow.gates.final import FinalGate
 from wellfit.workflow.gates.gate import Answer, Gate
 from wellfit.workflow.gates.learning_rate import LearningRateGate
+from wellfit.workflow.gates.more_data import MoreDataGate
 from wellfit.workflow.gates.power import PowerGate
 from wellfit.workflow.gates.regularize import RegularizeGate
 
@@ -16,6 +17,7 @@ ORDER: tuple[Gate, ...] = (
     PowerGate(),
     CapacityGate(),
     RegularizeGate(),
+    MoreDataGate(),
     FinalGate(),
 )
 

@@ -1,6 +1,6 @@
 """Gate 5: which countermeasures help on these data, and by how much?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,12 +12,12 @@ from wellfit.recipes.recipe import Recipe
 from wellfit.recipes.remedies import Remedy
 from wellfit.workflow import size
 from wellfit.workflow.applicable import applicable, told
+from wellfit.workflow.combined import combined
 from wellfit.workflow.context import Context
-from wellfit.workflow.effects import Comparison, compare
+from wellfit.workflow.effects import Comparison, compare, early_stopping
 from wellfit.workflow.evidence import verdict
 from wellfit.workflow.gates.gate import Answer, Gate
 
-MOST_COMBINED = 3
 _OWN_ADVICE = "Pass a Sequential or functional model, whose layers can be changed, or put the remedies in by hand."
 
 
@@ -30,10 +30,11 @@ class RegularizeGate(Gate):
 
     def run(self, context: Context) -> Answer:
         """Compare every remedy with the plain network, and choose among all recipes."""
-        remedies, refused = applicable(context)
+        late = context.short_of_time(self.name)
+        remedies, refused = ([], []) if late else applicable(context)
         if refused and not remedies:
             return Answer(passed=False, sentence=f"No remedy can be applied.{told(refused)}", advice=_OWN_ADVICE)
-        if not remedies or context.short_of_time(self.name):
+        if not remedies:
             return Answer(passed=False, sentence="There was no time to try remedies.", advice="Give a larger budget.")
         recipes = [remedy.apply(context.plain) for remedy in remedies]
         tried = {recipe.name: [remedy] for recipe, remedy in zip(recipes, remedies, strict=True)}
@@ -41,16 +42,17 @@ class RegularizeGate(Gate):
         done = {runs.recipes[0].name for runs in trained}
         runs = merge([*trained, self._train(context, [recipe for recipe in recipes if recipe.name not in done])])
         tried = {recipe.name: tried[recipe.name] for recipe in runs.recipes}
-        compared = compare(context.runs, context.plain, tried, runs)
-        together = _together(compared, context.plain)
+        compared = _compared(context, tried, runs)[1:]
+        together = _together(context, compared)
         if together is not None and not context.short_of_time(self.name):
             recipe, parts = together
             combined = self._train(context, [recipe])
             if not combined.ended:  # one that the clock cut short cannot be compared with the others
                 runs = merge([runs, combined])
-                compared = compare(context.runs, context.plain, {**tried, recipe.name: parts}, runs)
-        context.effects = compared
-        context.writer.put("effects", [comparison.as_dict() for comparison in compared])
+                tried[recipe.name] = parts
+        early, *compared = _compared(context, tried, runs)
+        context.effects = [early, *compared]
+        context.writer.put("effects", [comparison.as_dict() for comparison in context.effects])
         chosen, tied = _choose(context, runs, compared)
         context.candidates |= {recipe.name: (self.name, runs) for recipe in runs.recipes if recipe.name not in done}
         context.chosen, context.chosen_runs = chosen, context.runs if chosen == context.plain else runs
@@ -68,7 +70,8 @@ class RegularizeGate(Gate):
             passed=bool(adopted),
             sentence=_sentence(adopted, compared, chosen.name, plain=context.plain.name) + told(refused),
             evidence={
-                "comparisons": len(compared),
+                "comparisons": len(context.effects),
+                "tried": [remedy.label for remedy in remedies],
                 "correction": "p-values corrected for the number of comparisons by Holm's method",
                 "chosen": chosen.name,
                 "cannot_be_told_apart_from_the_best": tied,
@@ -99,17 +102,19 @@ def _already(context: Context, recipe: Recipe) -> Runs | None:
     return None
 
 
-def _together(compared: Sequence[Comparison], plain: Recipe) -> tuple[Recipe, list[Remedy]] | None:
+def _compared(context: Context, tried: Mapping[str, Sequence[Remedy]], runs: Runs) -> list[Comparison]:
+    """Early stopping, then every recipe that was tried."""
+    return early_stopping(context.runs, context.plain, compare(context.runs, context.plain, tried, runs))
+
+
+def _together(context: Context, compared: Sequence[Comparison]) -> tuple[Recipe, list[Remedy]] | None:
     """The best strength of each remedy that helped, all in one recipe; None where that is nothing new."""
     helped = sorted((c for c in compared if c.helps), key=lambda c: c.effect.change)
     best: dict[str, Remedy] = {}
     for comparison in helped:
         for remedy in comparison.remedies:
             best.setdefault(remedy.name, remedy)
-    parts = list(best.values())[:MOST_COMBINED]
-    recipe = plain
-    for part in parts:
-        recipe = part.apply(recipe)
+    recipe, parts = combined(context.plain, list(best.values()), context.search.parts[0])
     known = [replace(comparison.recipe, name=recipe.name) for comparison in compared]
     return None if len(parts) < 2 or recipe in known else (recipe, parts)
 

@@ -8,8 +8,10 @@ from wellfit.backend import keras
 from wellfit.data.encoded import from_arrays
 from wellfit.data.splits import Splits
 from wellfit.errors import ModelError
+from wellfit.recipes.limits import Limits
 from wellfit.recipes.networks.layers import Layers
 from wellfit.recipes.networks.own.recipe import own_recipe
+from wellfit.recipes.noise import Noise
 from wellfit.recipes.regularization import Regularization
 
 L = keras.layers
@@ -263,6 +265,65 @@ class TestRemedies:
             "dropout_right",
         }
 
+    def test_biases_outputs_and_lengths(self, data):
+        recipe = own_recipe(self.model(), data()).recipe
+        limits = Limits(bias_l2=0.5, activity_l2=0.5, max_norm=2.0)
+        inner = built(recipe, data(), limits=limits).layers[-1]
+        first, penalty, last = inner.layers
+        assert (float(first.bias_regularizer.l2), last.bias_regularizer) == (0.5, None)
+        assert (first.kernel_constraint.max_value, last.kernel_constraint) == (2.0, None)
+        assert (float(penalty.l1), float(penalty.l2)) == (0.0, 0.5)
+
+    def test_a_constraint_that_is_there_is_kept(self, data):
+        model = chain((4,), L.Dense(2, kernel_constraint="non_neg", name="a"), L.Dense(1, "sigmoid"))
+        with pytest.raises(ModelError, match="its layer 'a' has a constraint of its own"):
+            built(own_recipe(model, data()).recipe, data(), limits=Limits(max_norm=2.0))
+
+    def test_noise_stands_behind_hidden_layers(self, data):
+        noise = Noise(gaussian=0.1, gaussian_dropout=0.2)
+        inner = built(own_recipe(self.model(), data()).recipe, data(), noise=noise, layer_normalization=True).layers[-1]
+        kinds = [type(layer).__name__ for layer in inner.layers]
+        assert kinds == ["Dense", "LayerNormalization", "Activation", "GaussianNoise", "GaussianDropout", "Dense"]
+
+    def test_channels_are_silenced_behind_convolutions(self, data):
+        model = chain((6, 6, 1), L.Conv2D(2, 3), L.Flatten(), L.Dense(1, activation="sigmoid"))
+        pictures = data((6, 6, 1))
+        inner = built(own_recipe(model, pictures).recipe, pictures, noise=Noise(spatial_dropout=0.5)).layers[-1]
+        assert [type(layer).__name__ for layer in inner.layers][:2] == ["Conv2D", "SpatialDropout2D"]
+        with pytest.raises(ModelError, match="it has no layer of pictures or sequences"):
+            built(own_recipe(self.model(), data()).recipe, data(), noise=Noise(spatial_dropout=0.5))
+
+    def test_deeper_and_shallower(self, data):
+        layers = [L.Dense(6, activation="relu"), L.Dense(5), L.BatchNormalization(), L.ReLU(), L.Dense(1, "sigmoid")]
+        recipe = own_recipe(chain((4,), *layers), data()).recipe
+        deep, flat = recipe.network.deepened(2), recipe.network.deepened(-1)
+        assert (deep.description, flat.description) == ("your model, 2 more layers", "your model, 1 fewer layer")
+        block = ["Dense", "BatchNormalization", "ReLU"]
+        assert kinds_in(deep, data()) == ["Dense", *block, *block, *block, "Dense"]
+        assert kinds_in(flat, data()) == ["Dense", "Dense"]
+        with pytest.raises(ModelError, match="of its dense hidden layers none would be left"):
+            recipe.network.deepened(-2)
+
+    def test_deeper_and_shallower_in_a_graph(self, data):
+        x = keras.Input((4,))
+        a = L.Dense(3, activation="relu", name="a")(x)
+        b = L.ReLU(name="e")(L.Dense(3, name="b")(a))
+        model = keras.Model(x, L.Dense(1, activation="sigmoid", name="last")(L.Add()([a, b])))
+        network = own_recipe(model, data()).recipe.network
+        assert [variable.path.split("/")[-2] for variable in weights_of(network.deepened(1), data())] == [
+            "a", "a", "b", "b", "b_more_1", "b_more_1", "last", "last",
+        ]  # fmt: skip
+        assert [variable.path.split("/")[-2] for variable in weights_of(network.deepened(-1), data())] == [
+            "a", "a", "last", "last",
+        ]  # fmt: skip
+
+    def test_a_layer_that_is_shared_is_not_left_out(self, data):
+        x, shared = keras.Input((4,)), L.Dense(4, name="shared")
+        y = L.Dense(1, "sigmoid")(shared(shared(L.Dense(4)(x))))
+        network = own_recipe(keras.Model(x, y), data()).recipe.network
+        with pytest.raises(ModelError, match="its layer 'shared' is used in several places"):
+            network.deepened(-1)
+
     def test_wider(self, data):
         recipe = own_recipe(self.model(), data()).recipe
         wide = recipe.network.scaled(2.0)
@@ -285,3 +346,13 @@ class TestRemedies:
         with pytest.raises(ModelError, match="which cannot be rewritten"):
             recipe.network.scaled(2.0)
         assert built(recipe, data(), l2=0.5).losses
+
+
+def weights_of(network, rows):
+    layers = Layers(regularization=Regularization(), seed=0, head="probabilities")
+    return network.build(rows.shapes, 1, layers).trainable_variables
+
+
+def kinds_in(network, rows):
+    layers = Layers(regularization=Regularization(), seed=0, head="probabilities")
+    return [type(layer).__name__ for layer in network.build(rows.shapes, 1, layers).layers[-1].layers]

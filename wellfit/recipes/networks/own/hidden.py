@@ -1,14 +1,15 @@
-"""The hidden layers of a model of one's own, and penalties on their kernels."""
+"""The hidden layers of a model of one's own, and what holds their kernels and biases down."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from wellfit.backend import keras
 from wellfit.errors import ModelError
+from wellfit.recipes.networks.following import max_norm
 
 
 class Marked(keras.regularizers.Regularizer):
-    """The penalty that a kernel has of its own, if any; the engine penalises what is marked beside that."""
+    """The penalty that a variable has of its own, if any; the engine penalises what is marked beside that."""
 
     def __init__(self, own: Any) -> None:
         self.own = own
@@ -42,26 +43,54 @@ def walk(layer: keras.Layer, seen: set[int] | None = None) -> Iterator[keras.Lay
 
 
 def mark(model: keras.Model) -> None:
-    """Let the engine penalise the hidden kernels, beside what penalises them already."""
-    for layer, variable in hidden_kernels(model):
-        variable.regularizer = Marked(layer.kernel_regularizer)
+    """Let the engine penalise the hidden kernels and biases, beside what penalises them already."""
+    for part in ("kernel", "bias"):
+        for layer, variable in _hidden(model, part):
+            variable.regularizer = Marked(getattr(layer, f"{part}_regularizer"))
 
 
-def penalise(model: keras.Model, l1: float, l2: float) -> None:
-    """Add `l1 * sum|w| + l2 * sum w**2` of the hidden kernels, in stock Keras.
+def penalise(model: keras.Model, part: str, l1: float, l2: float) -> None:
+    """Add `l1 * sum|w| + l2 * sum w**2` of the hidden layers' kernels or biases, in stock Keras.
 
-    Raises ModelError where there is no hidden kernel, or one has a penalty of a kind of its own.
+    Raises ModelError where there is none, or one has a penalty of a kind of its own.
+    """
+    found = _hidden(model, part)
+    if not found:
+        raise ModelError(f"it has no hidden layer with a {part} that could be penalised")
+    for layer, variable in found:
+        own1, own2 = _own_penalty(layer, part)
+        variable.regularizer = keras.regularizers.L1L2(l1=own1 + l1, l2=own2 + l2)
+        setattr(layer, f"{part}_regularizer", variable.regularizer)
+
+
+def constrain(model: keras.Model, limit: float) -> None:
+    """Cut the columns of hidden kernels back to this length after each step, in stock Keras.
+
+    Raises ModelError where there is no hidden kernel, or one has a constraint of its own.
     """
     found = hidden_kernels(model)
     if not found:
-        raise ModelError("it has no hidden layer with a kernel that could be penalised")
+        raise ModelError("it has no hidden layer with a kernel that could be cut back")
     for layer, variable in found:
-        own1, own2 = _own_penalty(layer)
-        variable.regularizer = layer.kernel_regularizer = keras.regularizers.L1L2(l1=own1 + l1, l2=own2 + l2)
+        if variable.constraint is not None:
+            raise ModelError(f"its layer '{layer.name}' has a constraint of its own")
+        variable.constraint = layer.kernel_constraint = max_norm(limit, len(variable.shape))
 
 
-def _own_penalty(layer: keras.Layer) -> tuple[float, float]:
-    own = layer.kernel_regularizer
+def _hidden(model: keras.Model, part: str) -> list[tuple[keras.Layer, keras.Variable]]:
+    """The hidden layers with their kernels, or with their biases where they have some."""
+    if part == "kernel":
+        return hidden_kernels(model)
+    return [
+        (layer, variable)
+        for layer, _ in hidden_kernels(model)
+        for variable in layer._trainable_variables
+        if variable.name == part and variable.trainable
+    ]
+
+
+def _own_penalty(layer: keras.Layer, part: str) -> tuple[float, float]:
+    own = getattr(layer, f"{part}_regularizer")
     if own is None:
         return 0.0, 0.0
     if type(own) in (keras.regularizers.L1, keras.regularizers.L2, keras.regularizers.L1L2):

@@ -1,43 +1,53 @@
-"""Dropout and batch normalization put into a model of one's own."""
+"""Dropout, noise, normalization and penalties of outputs put into a model of one's own."""
 
+from collections.abc import Callable
 from typing import Any
-
-import numpy as np
 
 from wellfit.backend import keras
 from wellfit.errors import ModelError
-from wellfit.recipes.networks.member_dropout import MemberDropout
+from wellfit.recipes.networks.following import Following
 from wellfit.recipes.networks.own.hidden import hidden_kernels
+from wellfit.recipes.regularization import Regularization
 
 _NORMALIZES = (keras.layers.BatchNormalization, keras.layers.LayerNormalization)
 
 
-def inserted(model: keras.Model, *, dropout: float, normalized: bool, seed: int, members: bool) -> keras.Model:
+# Layers whose outputs have channels, and how many axes lie before these.
+_CHANNELS = {keras.layers.Conv1D: 1, keras.layers.Conv2D: 2, keras.layers.Conv3D: 3, keras.layers.Embedding: 1}
+_SPATIAL = (keras.layers.SpatialDropout1D, keras.layers.SpatialDropout2D, keras.layers.SpatialDropout3D)
+
+
+def inserted(model: keras.Model, following: Following) -> keras.Model:
     """The model with the same layers and starts, and what a remedy adds to its hidden layers.
 
     Dropout takes the place of the dropout layers that the model has; where it has none, it follows each hidden
-    layer. Batch normalization comes between a hidden layer and its activation. Raises ModelError where neither
-    is possible.
+    layer, as noise and penalties of outputs do. Normalization comes between a hidden layer and its activation.
+    Spatial dropout follows convolutions and embeddings, or takes the place of that which is there. Raises
+    ModelError where none of these is possible.
     """
-    return _Inserting(model, dropout, normalized, seed, members).done()
+    return _Inserting(model, following).done()
 
 
 class _Inserting:
-    def __init__(self, model: keras.Model, dropout: float, normalized: bool, seed: int, members: bool) -> None:
-        self._model, self._rate, self._seed, self._members = model, dropout, seed, members
+    def __init__(self, model: keras.Model, following: Following) -> None:
+        given = following.regularization
+        self._model, self._following = model, following
         self._graph = getattr(model, "_inputs_struct", None) is not None
         if not self._graph and not isinstance(model, keras.Sequential):
             raise ModelError("its layers are called in code of its own, into which none can be put")
         layers = model.layers
-        if normalized and any(isinstance(layer, _NORMALIZES) for layer in layers):
+        self._normalized, self._rate, self._spatial = given.normalized, given.dropout, given.noise.spatial_dropout
+        if self._normalized and any(isinstance(layer, _NORMALIZES) for layer in layers):
             raise ModelError("it is normalized already")
-        self._replaces = any(isinstance(layer, keras.layers.Dropout) for layer in layers)
+        self._replaces = any(_is_dropout(layer) for layer in layers)
+        self._replaces_spatial = any(isinstance(layer, _SPATIAL) for layer in layers)
         kernels = {id(layer) for layer, _ in hidden_kernels(model)}
         self._hidden = [layer for layer in layers if id(layer) in kernels]
-        self._normalized = normalized
-        if not self._hidden and not (dropout and self._replaces):
+        if self._spatial and not self._replaces_spatial and not any(_axes(layer) for layer in layers):
+            raise ModelError("it has no layer of pictures or sequences, whose channels spatial dropout silences")
+        if _needs_hidden(given, self._replaces) and not self._hidden:
             raise ModelError("it has no hidden layer that this could be put behind")
-        self._made: dict[tuple[str, int], keras.Layer] = {}
+        self._made: dict[tuple[str, int], list[keras.Layer]] = {}
 
     def done(self) -> keras.Model:
         if isinstance(self._model, keras.Sequential):
@@ -58,31 +68,50 @@ class _Inserting:
 
     def _chain(self, layer: keras.Layer) -> list[keras.Layer]:
         """What stands in the layer's place."""
-        if self._rate and isinstance(layer, keras.layers.Dropout):
-            return [self._dropout(layer, layer.name)]
+        if self._rate and _is_dropout(layer):
+            return self._once("dropout", layer, lambda number: [self._following.dropout(number, layer.name)])
+        if self._spatial and isinstance(layer, _SPATIAL):
+            axes = _SPATIAL.index(type(layer)) + 1
+            return self._once("spatial", layer, lambda number: [self._following.spatial(axes, number, layer.name)])
         chain = [layer]
-        if not any(layer is one for one in self._hidden):
-            return chain
-        if self._normalized:
-            chain += self._normalization(layer)
-        if self._rate and not self._replaces:
-            chain.append(self._dropout(layer, f"dropout_{layer.name}"))
+        if any(layer is one for one in self._hidden):
+            if self._normalized:
+                chain += self._once("normalization", layer, lambda _: self._normalization(layer))
+            chain += self._once("behind", layer, lambda number: self._behind(layer, number))
+        if self._spatial and not self._replaces_spatial and (axes := _axes(layer)):
+            name = f"spatial_dropout_{layer.name}"
+            chain += self._once("spatial", layer, lambda number: [self._following.spatial(axes, number, name)])
         return chain
 
-    def _normalization(self, layer: keras.Layer) -> list[keras.Layer]:
-        if ("normalization", id(layer)) not in self._made:
-            activation = getattr(layer, "activation", None)
-            if activation is None:
-                raise ModelError(f"its layer '{layer.name}' has no activation to put it before")
-            layer.activation = keras.activations.linear
-            self._made["normalization", id(layer)] = keras.layers.BatchNormalization(name=f"normalization_{layer.name}")
-            self._made["activation", id(layer)] = keras.layers.Activation(activation, name=f"activation_{layer.name}")
-        return [self._made["normalization", id(layer)], self._made["activation", id(layer)]]
+    def _once(self, kind: str, layer: keras.Layer, make: Callable[[int], list[keras.Layer]]) -> list[keras.Layer]:
+        """Made when the layer is first called, and the same at each further call; numbered within a kind."""
+        if (kind, id(layer)) not in self._made:
+            self._made[kind, id(layer)] = make(sum(known == kind for known, _ in self._made) + 1)
+        return self._made[kind, id(layer)]
 
-    def _dropout(self, layer: keras.Layer, name: str) -> keras.Layer:
-        if ("dropout", id(layer)) not in self._made:
-            number = sum(kind == "dropout" for kind, _ in self._made) + 1
-            seed = int(np.random.SeedSequence([self._seed, 0, number]).generate_state(1)[0] >> 1)
-            kind = MemberDropout if self._members else keras.layers.Dropout
-            self._made["dropout", id(layer)] = kind(self._rate, seed=seed, name=name)
-        return self._made["dropout", id(layer)]
+    def _behind(self, layer: keras.Layer, number: int) -> list[keras.Layer]:
+        return list(self._following.behind(number, layer.name, dropout=not self._replaces))
+
+    def _normalization(self, layer: keras.Layer) -> list[keras.Layer]:
+        activation = getattr(layer, "activation", None)
+        if activation is None:
+            raise ModelError(f"its layer '{layer.name}' has no activation to put it before")
+        layer.activation = keras.activations.linear
+        return [
+            self._following.normalization(f"normalization_{layer.name}"),
+            keras.layers.Activation(activation, name=f"activation_{layer.name}"),
+        ]
+
+
+def _is_dropout(layer: keras.Layer) -> bool:
+    """Of single units: those of whole channels are made from the same class."""
+    return isinstance(layer, keras.layers.Dropout) and not isinstance(layer, _SPATIAL)
+
+
+def _axes(layer: keras.Layer) -> int:
+    return next((axes for kind, axes in _CHANNELS.items() if isinstance(layer, kind)), 0)
+
+
+def _needs_hidden(given: Regularization, replaces: bool) -> bool:
+    behind = given.noise.gaussian or given.noise.gaussian_dropout or given.limits.on_activity
+    return bool(given.normalized or behind or (given.dropout and not replaces))

@@ -1,23 +1,25 @@
 """A Keras model of the user's own, as a network."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from wellfit.backend import keras
 from wellfit.errors import ModelError
+from wellfit.recipes.limits import Limits
 from wellfit.recipes.networks.base import Network, Shapes
+from wellfit.recipes.networks.following import Following
 from wellfit.recipes.networks.own.blueprint import Blueprint, drawn_from
+from wellfit.recipes.networks.own.depth import deepened
 from wellfit.recipes.networks.own.head import Head, strip
-from wellfit.recipes.networks.own.hidden import mark, penalise
+from wellfit.recipes.networks.own.hidden import constrain, mark, penalise
 from wellfit.recipes.networks.own.insert import inserted
 from wellfit.recipes.networks.own.takes import call_with
 from wellfit.recipes.networks.own.width import scaled
 from wellfit.recipes.networks.own.wire import Wire
+from wellfit.recipes.regularization import Regularization
 
 if TYPE_CHECKING:
     from wellfit.recipes.networks.layers import Layers, Made
-
-CAN_HAVE = ("l1", "l2", "dropout", "batch_normalization")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +34,7 @@ class OwnNetwork(Network):
     wires: tuple[Wire, ...]
     head: Head
     factor: float = 1.0
+    layers: int = 0
 
     def inputs(self, shapes: Shapes) -> tuple[str, ...]:
         """The blocks that its wires read, each once."""
@@ -46,7 +49,8 @@ class OwnNetwork(Network):
             model = self.blueprint.fresh(given.seed)
             if stripped:
                 strip(model)
-            blocks, rows = self.rows(shapes)
+            blocks, rows = self.rows(shapes, layers)
+            layers.check_columns()
             if not model.built:
                 call_with(model, rows)
             self.blueprint.frozen.put(model)
@@ -56,10 +60,13 @@ class OwnNetwork(Network):
         _penalised(whole, given)
         return whole
 
-    def rows(self, shapes: Shapes) -> tuple[list[Any], list[Any]]:
+    def rows(self, shapes: Shapes, layers: "Layers | None" = None) -> tuple[list[Any], list[Any]]:
         """Symbolic rows of the blocks, and of the model's inputs."""
         blocks = {name: keras.Input(shapes[name], name=name, dtype=_dtype(name)) for name in self.inputs(shapes)}
-        return list(blocks.values()), [wire.connect(blocks[wire.block]) for wire in self.wires]
+        read = dict(blocks)
+        if layers is not None and "dense" in blocks:
+            read["dense"] = layers.columns(blocks["dense"])
+        return list(blocks.values()), [wire.connect(read[wire.block]) for wire in self.wires]
 
     def scaled(self, factor: float) -> "OwnNetwork":
         """Hidden layers `factor` times as wide. Raises ModelError where that cannot be."""
@@ -70,10 +77,21 @@ class OwnNetwork(Network):
             raise ModelError("its layers do not fit together any more when their widths change") from error
         return replace(self, blueprint=blueprint, factor=self.factor * factor)
 
+    def deepened(self, layers: int) -> "OwnNetwork":
+        """So many more layers like its last dense hidden one, or fewer. Raises ModelError where that cannot be."""
+        blueprint = self.blueprint.rewritten(deepened(self.blueprint.described, layers))
+        try:
+            blueprint.fresh(0)
+        except Exception as error:
+            raise ModelError("its layers do not fit together any more when their number changes") from error
+        return replace(self, blueprint=blueprint, layers=self.layers + layers)
+
     @property
     def description(self) -> str:
-        """ "your model", with its width where that was changed."""
-        return "your model" if self.factor == 1.0 else f"your model, {self.factor:g} × as wide"
+        """ "your model", with its width and depth where these were changed."""
+        wide = "" if self.factor == 1.0 else f", {self.factor:g} × as wide"
+        deep = "" if not self.layers else f", {abs(self.layers)} {'more' if self.layers > 0 else 'fewer'} layers"
+        return f"your model{wide}{deep if abs(self.layers) != 1 else deep[:-1]}"
 
 
 def _dtype(block: str) -> str:
@@ -82,22 +100,22 @@ def _dtype(block: str) -> str:
 
 def _changed(model: keras.Model, made: "Made") -> keras.Model:
     given = made.regularization
-    unknown = [
-        field.name
-        for field in fields(given)
-        if field.name not in CAN_HAVE and getattr(given, field.name) != field.default
-    ]
-    if unknown:
-        raise ModelError(f"{unknown[0].replace('_', ' ')} is put between layers of networks that wellfit builds itself")
-    if not given.dropout and not given.batch_normalization:
+    without = replace(
+        given, l1=0.0, l2=0.0, limits=Limits(activity_l1=given.limits.activity_l1, activity_l2=given.limits.activity_l2)
+    )
+    if without == Regularization():
         return model
-    normalized = given.batch_normalization
-    return inserted(model, dropout=given.dropout, normalized=normalized, seed=made.seed, members=made.members)
+    return inserted(model, Following(given, made.seed, made.members))
 
 
 def _penalised(model: keras.Model, made: "Made") -> None:
     given = made.regularization
     if made.members:
         mark(model)
-    elif given.l1 or given.l2:
-        penalise(model, given.l1, given.l2)
+        return
+    if given.l1 or given.l2:
+        penalise(model, "kernel", given.l1, given.l2)
+    if given.limits.bias_l1 or given.limits.bias_l2:
+        penalise(model, "bias", given.limits.bias_l1, given.limits.bias_l2)
+    if given.limits.max_norm:
+        constrain(model, given.limits.max_norm)

@@ -23,7 +23,7 @@ def scaled(config: Mapping[str, Any], factor: float) -> dict[str, Any]:
 
     Raises ModelError where there is no hidden layer of a kind whose width can be changed.
     """
-    copied: dict[str, Any] = _unbuilt(config)
+    copied: dict[str, Any] = unbuilt(config)
     copied["build_config"] = config.get("build_config")
     layers = [one for one in _layers(copied) if one["class_name"] in WIDTHS]
     if len(layers) < 2:
@@ -34,11 +34,11 @@ def scaled(config: Mapping[str, Any], factor: float) -> dict[str, Any]:
     return copied
 
 
-def _unbuilt(value: Any) -> Any:
+def unbuilt(value: Any) -> Any:
     """A copy without the shapes that layers were built with: they will be others."""
     if isinstance(value, Mapping):
-        return {key: None if key == "build_config" else _unbuilt(item) for key, item in value.items()}
-    return [_unbuilt(item) for item in value] if isinstance(value, list | tuple) else value
+        return {key: None if key == "build_config" else unbuilt(item) for key, item in value.items()}
+    return [unbuilt(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _layers(value: Any) -> Iterator[dict[str, Any]]:
