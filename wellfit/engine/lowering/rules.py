@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from wellfit.engine.lowering.chance import bits
 from wellfit.engine.lowering.convolution import convolution
 from wellfit.engine.lowering.pooling import max_pooling, sum_pooling
 from wellfit.engine.lowering.rule import Rules
@@ -21,6 +22,7 @@ from wellfit.engine.lowering.rule import Rules
 _RULES: Mapping[str, Rules] = {
     "cpu": {
         "conv_general_dilated": convolution,
+        "random_bits": bits,
         "reduce_window_max": max_pooling,
         "reduce_window_sum": sum_pooling,
     },

@@ -1,1 +1,1 @@
-"""Convolutions computed directly: compiled kernels that XLA calls, without a matrix of shifted views."""
+"""Convolutions and random bits computed directly: compiled kernels that XLA calls."""

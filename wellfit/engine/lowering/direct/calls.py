@@ -4,11 +4,11 @@ from functools import cache
 
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Float
+from jaxtyping import Array, Float, UInt32
 
 from wellfit.engine.lowering.window import Window
 
-CORRELATE, WEIGH = "wellfit_correlate", "wellfit_weigh"
+CORRELATE, WEIGH, BITS = "wellfit_correlate", "wellfit_weigh", "wellfit_random_bits"
 # Parts that the gradient of a kernel is summed in, each by one thread.
 PARTS = 8
 
@@ -36,15 +36,24 @@ def weigh(
     return jnp.sum(parts, axis=0)
 
 
+def random_bits(key: UInt32[Array, "2"], count: int) -> UInt32[Array, " count"]:
+    """The first `count` numbers that JAX draws with a threefry key, bit for bit. On a CPU only."""
+    _register(BITS)
+    out = jax.eval_shape(lambda: jnp.broadcast_to(key[0], (count,)))
+    return jax.ffi.ffi_call(BITS, out, vmap_method="expand_dims")(key)
+
+
 def _numbers(window: Window) -> Array:
     return jnp.array([*window.strides, *window.dilations], jnp.int32)
 
 
 @cache
 def _register(name: str) -> None:
-    """Make a kernel known to XLA; that of the gradient is only compiled where something is trained."""
+    """Make a kernel known to XLA; each is only compiled where it is needed."""
     if name == CORRELATE:
         from wellfit.engine.lowering.direct.correlate import correlate as kernel
-    else:
+    elif name == WEIGH:
         from wellfit.engine.lowering.direct.weigh import weigh as kernel
+    else:
+        from wellfit.engine.lowering.direct.threefry import bits as kernel
     jax.ffi.register_ffi_target(name, jax.ffi.pycapsule(kernel.ctypes), platform="cpu")
