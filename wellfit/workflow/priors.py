@@ -113,7 +113,8 @@ def _train(context: Context, wanted: Sequence[Wanted], epochs: int, gate: str) -
         seeds=context.seeds,
         epochs=epochs,
         share=2 * SHARE,  # an estimate may be out by half, and is no reason to throw away what has been trained
-        stop=Stop(patience=size.patience(epochs), together=True, jointly=context.folded is not None),
+        # As the plain network, whose place one may take: trained on to see what becomes of it.
+        stop=Stop(patience=size.patience(epochs), together=True),
     )
 
 

@@ -89,6 +89,8 @@ class CapacityGate(Gate):
             context.plain_verdict = verdict(runs, best.name, context.constant, fits=context.can_be_fitted)
             replan(context)
             self._climb(context, tried)
+            if context.plain != best:
+                replan(context)
         return compared
 
     def _train(self, context: Context, network: Network) -> Runs:
