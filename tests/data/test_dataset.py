@@ -19,7 +19,7 @@ def data() -> Dataset:
 
 def test_a_part_has_the_same_rows_in_every_block(data: Dataset) -> None:
     blocks, target = data.part("selection")
-    assert sorted(blocks) == ["dense", "sequence", "words"]
+    assert sorted(blocks) == ["dense", "pairs", "sequence", "words"]
     rows = data.rows("selection")
     assert all(block.shape[0] == len(rows) for block in blocks.values())
     assert (target == rows % 2).all()

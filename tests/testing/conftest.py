@@ -73,11 +73,12 @@ def texts(beside: bool) -> Make:
     return make
 
 
-def towns(random: np.random.Generator, signal: np.ndarray) -> Dataset:
+def towns(random: np.random.Generator, _signal: np.ndarray) -> Dataset:
     """Twelve towns, of which each training split knows some, and a number beside them."""
-    town = random.permutation(ROWS) % 12
+    rows = 3 * ROWS  # so that enough towns are in the training rows twice
+    town, size = random.permutation(rows) % 12, random.normal(size=rows)
     frame = pl.DataFrame(
-        {"town": [f"town {number}" for number in town], "size": signal, "liked": np.where(signal + town > 6, "y", "n")}
+        {"town": [f"town {number}" for number in town], "size": size, "liked": np.where(size + town > 6, "y", "n")}
     )
     return wellfit.read(frame, target="liked", name="towns")
 

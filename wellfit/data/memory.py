@@ -10,8 +10,9 @@ SPARE = 0.25  # of what is free at the moment
 _LIMIT = Path("/sys/fs/cgroup/memory.max")
 
 
-def room(share: float = SHARE, spare: float = SPARE) -> int:
+def room(share: float | None = None, spare: float = SPARE) -> int:
     """Bytes: a share of the machine or of the container, less where little is free; by default for encoded blocks."""
+    share = SHARE if share is None else share
     memory = psutil.virtual_memory()
     return int(min(share * min(memory.total, container_limit(_LIMIT)), spare * memory.available))
 

@@ -59,7 +59,7 @@ def towns(levels=150, repeats=18):
 
 
 @pytest.fixture(scope="module")
-def towns_data(compiled_once):
+def towns_data():
     return wellfit.read(towns(), target="y", name="towns")
 
 

@@ -49,6 +49,7 @@ def test_a_saved_model_says_what_it_needs_until_that_is_known(model, monkeypatch
     known, config = keras.saving.get_custom_objects(), keras.saving.serialize_keras_object(model)
     for name in ("Doubled", "steep", "Tenth"):  # as other tests may have left them
         monkeypatch.delitem(known, name, raising=False)
+    monkeypatch.setitem(known, "mine>Registered", Registered)
     assert set(unknown_objects(config)) == {("class", "Doubled"), ("function", "steep"), ("class", "Tenth")}
     for name, one in custom_objects(model).items():
         monkeypatch.setitem(known, name, one)
