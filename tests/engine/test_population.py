@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from wellfit.engine.fit_many import fit_many
+from wellfit.engine.folds import facts
 from wellfit.engine.plans import cost
 from wellfit.engine.plans.plan import Plan
 from wellfit.engine.population import Population
@@ -53,7 +54,8 @@ def test_the_arrays_shrink_to_the_members_that_run(binary, monkeypatch):
     assert members.epoch.shape == (2, 1)
     found = population.copies(population.groups[0], running)
     assert sorted(found) == [(0, 1), (2, 1)]
-    start = population.groups[0].template.start(SLOW, 2, len(population.numbers.selection))
+    (told,) = facts(binary, population.steps)
+    start = population.groups[0].template.start(SLOW, 2, len(population.numbers.selection), told)
     np.testing.assert_array_equal(found[2, 1].weights.trainable[0], start.weights.trainable[0])
     measures, _ = population.run(range(1))
     np.testing.assert_array_equal(np.isfinite(measures[0].train_loss[:, 0]), running)

@@ -50,6 +50,7 @@ LAYERS = {
         L.GlobalAveragePooling2D(),
     ],
     "convolution in one direction": lambda: [L.Reshape((6, 6)), L.Conv1D(3, 3, padding="causal", **KERNEL)],
+    "dropout and noise": lambda: [L.GaussianNoise(0.1, seed=3), L.Conv2D(2, 2, **KERNEL), L.Dropout(0.3, seed=4)],
     "largest and means of windows": lambda: [
         L.Conv2D(2, 1, **KERNEL),
         L.MaxPooling2D(3, strides=2, padding="same"),

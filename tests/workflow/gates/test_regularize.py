@@ -1,6 +1,8 @@
 import polars as pl
 
+from wellfit.recipes.remedies import L2
 from wellfit.record import StudyRecord
+from wellfit.workflow.gates import regularize
 from wellfit.workflow.gates.regularize import RegularizeGate, _advice, _choose, _sentence
 
 
@@ -82,3 +84,16 @@ def test_without_time_it_says_so(context):
     assert not answer.passed
     assert (answer.sentence, answer.advice) == ("There was no time to try remedies.", "Give a larger budget.")
     assert asked.plan.left_out == ["regularize: no time was left for it"]
+
+
+def test_remedies_that_the_clock_cut_short_are_not_compared(context, monkeypatch):
+    """At 10 epochs they would seem to harm a network that had 130."""
+    asked = context("line", seeds=2)
+    asked.plain_runs = asked.trainer.train("power", [asked.plain], asked.search, seeds=asked.seeds, epochs=3, share=1.0)
+    asked.candidates[asked.plain.name] = ("power", asked.plain_runs)
+    monkeypatch.setattr(regularize, "applicable", lambda _context: ([L2(strength=0.01)], []))
+    monkeypatch.setattr(asked.plan, "deadline", lambda _share: 0.0)
+    answer = RegularizeGate().run(asked)
+    assert (answer.passed, answer.sentence) == (False, "There was no time to try remedies.")
+    assert asked.effects == ()
+    assert "its time was up" in asked.plan.left_out[-1]

@@ -40,7 +40,12 @@ class RegularizeGate(Gate):
         tried = {recipe.name: [remedy] for recipe, remedy in zip(recipes, remedies, strict=True)}
         trained = [found for recipe in recipes if (found := _already(context, recipe)) is not None]
         done = {runs.recipes[0].name for runs in trained}
-        runs = merge([*trained, self._train(context, [recipe for recipe in recipes if recipe.name not in done])])
+        found = self._train(context, [recipe for recipe in recipes if recipe.name not in done])
+        if not found.ended:  # remedies that the clock cut short cannot be compared with a network that was not
+            trained.append(found)
+        if not trained:
+            return Answer(passed=False, sentence="There was no time to try remedies.", advice="Give a larger budget.")
+        runs = merge(trained)
         tried = {recipe.name: tried[recipe.name] for recipe in runs.recipes}
         compared = _compared(context, tried, runs)[1:]
         together = _together(context, compared)
