@@ -19,6 +19,7 @@ from wellfit.workflow.evidence import verdict
 from wellfit.workflow.gates.gate import Answer, Gate
 
 _OWN_ADVICE = "Pass a Sequential or functional model, whose layers can be changed, or put the remedies in by hand."
+_NO_TIME = Answer(passed=False, sentence="There was no time to try remedies.", advice="Give a larger budget.")
 
 
 class RegularizeGate(Gate):
@@ -35,25 +36,22 @@ class RegularizeGate(Gate):
         if refused and not remedies:
             return Answer(passed=False, sentence=f"No remedy can be applied.{told(refused)}", advice=_OWN_ADVICE)
         if not remedies:
-            return Answer(passed=False, sentence="There was no time to try remedies.", advice="Give a larger budget.")
+            return _NO_TIME
         recipes = [remedy.apply(context.plain) for remedy in remedies]
         tried = {recipe.name: [remedy] for recipe, remedy in zip(recipes, remedies, strict=True)}
         trained = [found for recipe in recipes if (found := _already(context, recipe)) is not None]
         done = {runs.recipes[0].name for runs in trained}
-        found = self._train(context, [recipe for recipe in recipes if recipe.name not in done])
-        if not found.ended:  # remedies that the clock cut short cannot be compared with a network that was not
-            trained.append(found)
+        trained += self._whole(context, [recipe for recipe in recipes if recipe.name not in done])
         if not trained:
-            return Answer(passed=False, sentence="There was no time to try remedies.", advice="Give a larger budget.")
+            return _NO_TIME
         runs = merge(trained)
         tried = {recipe.name: tried[recipe.name] for recipe in runs.recipes}
         compared = _compared(context, tried, runs)[1:]
         together = _together(context, compared)
         if together is not None and not context.short_of_time(self.name):
             recipe, parts = together
-            combined = self._train(context, [recipe])
-            if not combined.ended:  # one that the clock cut short cannot be compared with the others
-                runs = merge([runs, combined])
+            if more := self._whole(context, [recipe]):
+                runs = merge([runs, *more])
                 tried[recipe.name] = parts
         early, *compared = _compared(context, tried, runs)
         context.effects = [early, *compared]
@@ -85,9 +83,10 @@ class RegularizeGate(Gate):
             advice=_advice(adopted, len(context.seeds)),
         )
 
-    def _train(self, context: Context, recipes: Sequence[Recipe]) -> Runs:
+    def _whole(self, context: Context, recipes: Sequence[Recipe]) -> list[Runs]:
+        """Their runs; none where the clock cut them short: they cannot be compared with networks that it did not."""
         epochs = context.plan.extent.epochs
-        return context.trainer.train(
+        runs = context.trainer.train(
             self.name,
             recipes,
             context.search,
@@ -97,6 +96,7 @@ class RegularizeGate(Gate):
             # The plain network was trained on to see what becomes of it; here the best epochs are compared.
             stop=Stop(patience=size.patience(epochs), together=True, jointly=context.folded is not None),
         )
+        return [] if runs.ended else [runs]
 
 
 def _already(context: Context, recipe: Recipe) -> Runs | None:
