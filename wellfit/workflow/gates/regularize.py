@@ -59,13 +59,8 @@ class RegularizeGate(Gate):
         chosen, tied = _choose(context, runs, compared)
         context.candidates |= {recipe.name: (self.name, runs) for recipe in runs.recipes if recipe.name not in done}
         context.chosen, context.chosen_runs = chosen, context.runs if chosen == context.plain else runs
-        context.chosen_verdict = verdict(
-            context.chosen_runs,
-            chosen.name,
-            context.constant,
-            bigger=_larger(context, chosen),
-            fits=context.can_be_fitted,
-        )
+        bigger, fits = _larger(context, chosen), context.can_be_fitted
+        context.chosen_verdict = verdict(context.chosen_runs, chosen.name, context.constant, bigger=bigger, fits=fits)
         if chosen == context.plain:
             context.plain_verdict = context.chosen_verdict  # the same network, now that a larger one has been seen
         adopted = [comparison.recipe.name for comparison in compared if comparison.adopted]
