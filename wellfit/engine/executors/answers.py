@@ -40,6 +40,7 @@ def answers_of(given: Any, task: Task) -> Answers | None:
     """What `Makes` made, on its way to a loss; None where the answers are as they are."""
     if len(given.shape) != 2 or given.shape[-1] != _COLUMNS:
         return None
+    given = ops.convert_to_tensor(given)  # on PyTorch a metric gets the array that came in
     own, partner, part, weight, partner_weight = (given[:, column] for column in range(_COLUMNS))
     kind = "int32" if task.kind == "multiclass" else "float32"
     return Answers(ops.cast(own, kind), ops.cast(partner, kind), part, weight, partner_weight)
