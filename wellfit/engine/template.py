@@ -14,6 +14,7 @@ from wellfit.backend import keras
 from wellfit.data.dataset import Dataset
 from wellfit.engine.batch import Batch, mixed
 from wellfit.engine.check_training import check_training
+from wellfit.engine.draws import built
 from wellfit.engine.folds import Facts
 from wellfit.engine.forget import forget_losses
 from wellfit.engine.hyper import plateau, scalar
@@ -50,7 +51,7 @@ class Template:
         self._own = isinstance(recipe.network, OwnNetwork)
         self.model = self._model(0)
         self.optimizer = replace(recipe.optimizer, weight_decay=0.0).build()
-        self.optimizer.build(self.model.trainable_variables)
+        self._build_optimizer()
         variables = self.model.trainable_variables
         marks = Marked if self._own else keras.regularizers.Regularizer
         marked = [i for i, variable in enumerate(variables) if isinstance(variable.regularizer, marks)]
@@ -246,7 +247,16 @@ class Template:
     def _model(self, seed: int) -> keras.Model:
         given, kept = self.recipe.regularization, None if self.recipe.features == 1.0 else ()
         layers = Layers(regularization=given, seed=seed, head="logits", members=True, kept=kept)
-        return self.recipe.network.build(self.shapes, self.outputs, layers)
+        make = partial(self.recipe.network.build, self.shapes, self.outputs, layers)
+        # What a user's code does while it builds a model is its own affair.
+        return make() if self._own else built(make, lambda model: model.variables)
+
+    def _build_optimizer(self) -> None:
+        build = partial(self.optimizer.build, self.model.trainable_variables)
+        if self.recipe.optimizer.config is not None:
+            build()
+        else:
+            built(build, lambda _: self.optimizer.variables)
 
 
 def _weights(model: keras.Model) -> Weights:

@@ -37,8 +37,13 @@ def mesh(devices: int) -> Mesh:
 def place(tree: Any, devices: int, spec: PartitionSpec) -> Any:
     """The arrays of a tree, laid over the devices."""
     if devices == 1:
-        return jax.tree.map(jax.numpy.asarray, tree)
+        return jax.tree.map(_placed, tree)
     return jax.device_put(tree, NamedSharding(mesh(devices), spec))
+
+
+def _placed(leaf: Any) -> jax.Array:
+    """An array as it is; of NumPy's a copy, for which `jax.numpy.asarray` would compile a program for each shape."""
+    return leaf if isinstance(leaf, jax.Array) else jax.device_put(leaf, may_alias=False)
 
 
 def axis_for(devices: int, streams: int, recipes: Sequence[int]) -> PartitionSpec:

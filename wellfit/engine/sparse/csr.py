@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 import scipy.sparse
 from jaxtyping import Array, Float, Int32
@@ -46,9 +45,9 @@ class Csr:
             )
         indptr = np.append(given.indptr, given.indptr[-1:]) if blank else given.indptr
         return Csr(
-            indptr=jnp.asarray(indptr.astype(np.int32)),
-            indices=jnp.asarray(given.indices.astype(np.int32)),
-            values=None if (given.data == 1).all() else jnp.asarray(given.data.astype(np.float32)),
+            indptr=jax.device_put(indptr.astype(np.int32)),
+            indices=jax.device_put(given.indices.astype(np.int32)),
+            values=None if (given.data == 1).all() else jax.device_put(given.data.astype(np.float32)),
             columns=given.shape[1],
             longest=int(np.diff(indptr).max(initial=0)),
         )
