@@ -16,6 +16,8 @@ DENSE = np.array([[1.5, -2.0], [0.0, 3e8], [7.0, 0.25], [1.0, 1.0]], np.float32)
 WORDS = scipy.sparse.csr_array(np.array([[0, 0.5, 0], [1, 0, 0], [0, 0, 0], [2, 0, 1]], np.float32))
 ARRAY = np.arange(24, dtype=np.float32).reshape(4, 3, 2)
 
+IMAGE = np.arange(4 * 5 * 6 * 3, dtype=np.uint16).astype(np.uint8).reshape(4, 5, 6, 3)
+
 
 def splits(train=(0, 1), validation=(2, 3), selection=(), test=()):
     named = {"train": train, "validation": validation, "selection": selection, "test": test}
@@ -62,6 +64,17 @@ def test_a_regression_stays_in_its_own_units():
     assert data.task.classes == ()
 
 
+def test_pixels_stay_bytes_and_have_a_key():
+    data = from_arrays({"image": IMAGE}, np.arange(4) % 2, kind="binary", splits=splits())
+    assert data.blocks["image"] is IMAGE
+    assert (data.shapes, data.pipeline.shapes()) == ({"image": (5, 6, 3)}, {"image": (5, 6, 3)})
+    assert data.images.files == ("image 0", "image 1", "image 2", "image 3")
+    assert from_arrays({"dense": DENSE}, np.arange(4) % 2, kind="binary", splits=splits()).images is None
+    raw = pl.DataFrame({"image": pl.Series(IMAGE, dtype=pl.Array(pl.UInt8, (5, 6, 3)))})
+    again = Pipeline.from_json(json.loads(json.dumps(data.pipeline.to_json())))
+    np.testing.assert_array_equal(again.encode(raw)["image"], IMAGE)
+
+
 def test_classes_are_numbered_or_named():
     target = np.array([0, 2, 1, 2], np.int64)
     numbered = from_arrays({"dense": DENSE}, target, kind="multiclass", splits=splits())
@@ -90,6 +103,8 @@ def test_words_that_came_encoded_are_saved_and_refuse_raw_rows():
             r"The block 'pixels' is an array of shape \(4, 3, 2\); expected were blocks among",
         ),
         ({"blocks": {"dense": ARRAY}}, r"The block 'dense' is an array of shape \(4, 3, 2\).*dense \[rows, features\]"),
+        ({"blocks": {"image": ARRAY}}, r"The block 'image' is .*image \[rows, height, width, 1 or 3\], uint8"),
+        ({"blocks": {"image": IMAGE[..., :2]}}, "The block 'image' is an array of shape"),
         ({"blocks": {"dense": WORDS}}, "The block 'dense' is a sparse array"),
         (
             {"blocks": {"sequence": DENSE}},

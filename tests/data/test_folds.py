@@ -150,6 +150,19 @@ def test_arrays_as_they_are_are_only_parted() -> None:
     assert sorted(np.concatenate([part.splits.selection for part in folded.folds])) == list(range(50))
 
 
+def test_near_duplicates_among_images_are_in_one_part() -> None:
+    rows, none = np.arange(60), np.zeros(0, np.int64)
+    pixels = np.random.default_rng(0).integers(0, 256, (60, 2, 2, 1)).astype(np.uint8)
+    splits = Splits(train=rows[:40], validation=rows[40:50], selection=rows[50:], test=none)
+    data = from_arrays({"image": pixels}, rows % 2, kind="binary", splits=splits)
+    assert data.images is not None
+    groups = tuple(int(row) for row in rows // 4 * 7)  # rows 4i to 4i + 3 are alike
+    data = replace(data, images=replace(data.images, groups=groups))
+    for fold in with_folds(data, 5).folds:
+        held = [set(np.array(groups)[fold.rows(name)]) for name in ("train", "validation", "selection")]
+        assert not (held[0] & held[1] or held[0] & held[2] or held[1] & held[2])
+
+
 @pytest.mark.parametrize("folds", [2, 40])
 def test_a_number_of_folds_that_the_rows_do_not_bear(folds: int) -> None:
     data = wellfit.read(table(60).drop("note"), target="kind")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from wellfit.data import dates
 
-KINDS_USED = ("numeric", "boolean", "categorical", "short_text", "datetime", "text", "array")
+KINDS_USED = ("numeric", "boolean", "categorical", "short_text", "datetime", "text", "array", "image")
 KINDS_LEFT_OUT = ("constant", "identifier", "nested", "ignored", "leak", "time")
 
 

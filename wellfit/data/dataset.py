@@ -9,6 +9,7 @@ import polars as pl
 import scipy.sparse
 
 from wellfit.data.finding import Finding
+from wellfit.data.images.rows import ImageRows
 from wellfit.data.origin import Origin
 from wellfit.data.pipeline import Pipeline
 from wellfit.data.schema import Schema
@@ -17,6 +18,8 @@ from wellfit.data.splits import Splits
 from wellfit.data.task import Task
 
 Block: TypeAlias = np.ndarray | scipy.sparse.csr_array
+# Blocks of features; the others say the same in another way.
+_NUMBERS = ("dense", "words", "array", "window", "image")
 SplitName = Literal["train", "validation", "selection", "test"]
 
 
@@ -24,15 +27,17 @@ SplitName = Literal["train", "validation", "selection", "test"]
 class Dataset:
     """All that training needs to know about the data; made by `wellfit.read`.
 
-    `blocks` hold ALL rows under "dense", "categories", "words", "pairs", "sequence", "array" and "window", those that
-    exist: row i of every block and of `target` is the same row. `target` [rows] is encoded: 0/1 as float32 (binary),
-    class numbers as int32 (multiclass), standardised float32 (regression). `splits` has row numbers.
+    `blocks` hold ALL rows under "dense", "categories", "words", "pairs", "sequence", "array", "window" and "image",
+    those that exist: row i of every block and of `target` is the same row. Images are uint8 [rows, height, width,
+    channels], raw pixels. `target` [rows] is encoded: 0/1 as float32 (binary), class numbers as int32 (multiclass),
+    standardised float32 (regression). `splits` has row numbers.
 
     `raw` are the rows before encoding, the target among them, which encoders can be fitted on anew; None for
     large tables and for data that came encoded, which `as_is` says. `folds`, made by `with_folds`, are the
     same rows parted and encoded in other ways; `loss_unit` is what the losses of a fold are multiplied by to
     be in one unit with those of all others, since each fold has its own deviation of a numeric target. `origin`
-    says where raw rows were read. `series` is what is known of each row where rows follow each other in time.
+    says where raw rows were read. `series` is what is known of each row where rows follow each other in time,
+    `images` where rows are images.
     """
 
     name: str
@@ -49,6 +54,7 @@ class Dataset:
     loss_unit: float = 1.0
     origin: Origin | None = None
     series: SeriesRows | None = None
+    images: ImageRows | None = None
 
     @property
     def parts(self) -> tuple["Dataset", ...]:
@@ -76,6 +82,6 @@ class Dataset:
 
     @property
     def features(self) -> int:
-        """How many numbers describe a row in the dense, words, array and window blocks together."""
+        """How many numbers describe a row in the dense, words, array, window and image blocks together."""
         shapes = self.pipeline.shapes()
-        return sum(int(np.prod(shapes[name])) for name in ("dense", "words", "array", "window") if name in shapes)
+        return sum(int(np.prod(shapes[name])) for name in _NUMBERS if name in shapes)

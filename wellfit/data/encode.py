@@ -18,6 +18,8 @@ from wellfit.data.store.layout import SPARSE
 # Encoded at a time on the way to a file: enough that starting each piece does not count.
 PART_BYTES = 64_000_000
 
+_BYTES = {"image": 1}
+
 
 def with_blocks(
     dataset: Dataset, features: pl.DataFrame, folder: Path | None, rows: np.ndarray | None = None
@@ -43,15 +45,16 @@ def with_blocks(
 
 
 def encoded_bytes(pipeline: Pipeline, features: pl.DataFrame) -> int:
-    """Memory that the encoded rows take: four bytes a number; for words as much as the texts, for pairs again.
+    """Memory that the encoded rows take: four bytes a number, one for a pixel's; for words as much as the texts, for
+    pairs again.
 
     A known word that is new in its row takes eight bytes, and there is about one of those every eight characters.
     """
     shapes = pipeline.shapes()
-    numbers = sum(int(np.prod(shape)) for name, shape in shapes.items() if name not in SPARSE)
+    bytes_a_row = sum(_BYTES.get(name, 4) * int(np.prod(shape)) for name, shape in shapes.items() if name not in SPARSE)
     texts = pipeline.vocabulary.columns if "words" in shapes and pipeline.vocabulary is not None else ()
     sparse = sum(name in SPARSE for name in shapes)
-    return 4 * numbers * features.height + sparse * sum(int(features[name].estimated_size()) for name in texts)
+    return bytes_a_row * features.height + sparse * sum(int(features[name].estimated_size()) for name in texts)
 
 
 def _parts(pipeline: Pipeline, features: pl.DataFrame, rows: int) -> Iterator[dict[str, Block]]:

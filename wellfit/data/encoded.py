@@ -7,11 +7,13 @@ import scipy.sparse
 
 from wellfit.data.column import Column
 from wellfit.data.dataset import Block, Dataset
+from wellfit.data.images.rows import of_pixels
 from wellfit.data.pieces import pieces
 from wellfit.data.pipeline import Pipeline, TargetEncoder
 from wellfit.data.pipeline.array import ArrayEncoder
 from wellfit.data.pipeline.category_ids import CategoryIds
 from wellfit.data.pipeline.dense import DenseBlock
+from wellfit.data.pipeline.image import ImageEncoder
 from wellfit.data.pipeline.numeric import NumberColumn, NumericEncoder
 from wellfit.data.pipeline.vocabulary import Vocabulary
 from wellfit.data.pipeline.word_pairs import WordPairs
@@ -26,8 +28,9 @@ RANKS = {
     "sequence": "[rows, length], whole numbers",
     "array": "[rows, ...], three axes or more",
     "window": "[rows, steps, features]",
+    "image": "[rows, height, width, 1 or 3], uint8",
 }
-TARGET, ARRAY = "y", "array"
+TARGET, ARRAY, IMAGE = "y", "array", "image"
 _FARTHEST = float(np.finfo(np.float32).max)
 
 
@@ -47,9 +50,10 @@ def from_arrays(
 
     Args:
         blocks: `dense` [rows, features], `words` sparse [rows, words] of any values, `sequence` [rows, length] of
-            word ids with 0 for padding, `array` [rows, ...], `window` [rows, steps, features] of a series; those
-            that are there, all of finite numbers. Row i of every block is the same row. Blocks of float32 that are
-            memory-mapped stay in their files; training reads them a piece at a time.
+            word ids with 0 for padding, `array` [rows, ...], `window` [rows, steps, features] of a series, `image`
+            uint8 [rows, height, width, 1 or 3] of raw pixels; those that are there, all of finite numbers. Row i
+            of every block is the same row. Blocks of float32 and of pixels that are memory-mapped stay in their
+            files; training reads them a piece at a time.
         target: [rows]; 0 or 1 (binary), class numbers from 0 (multiclass) or finite numbers (regression).
         kind: of the task: binary, multiclass or regression.
         splits: row numbers of each split; selection and test may be empty where nothing asks for them.
@@ -60,8 +64,8 @@ def from_arrays(
         DataError: no block or an unknown one, another shape, unequal rows, numbers that are not finite,
             a target that does not fit its kind, a row in two splits or in none of the blocks.
 
-    The pipeline takes raw rows of `dense` and `array` as they are; rows of `words`, `sequence` and `window` it cannot
-    make.
+    The pipeline takes raw rows of `dense`, `array` and `image` as they are; rows of `words`, `sequence` and `window` it
+    cannot make.
 
     >>> rows = {"dense": np.arange(6.0).reshape(3, 2)}
     >>> none = np.zeros(0, np.int64)
@@ -83,6 +87,7 @@ def from_arrays(
         target=target.astype(np.int32 if kind == "multiclass" else np.float32),
         splits=splits,
         as_is=True,
+        images=of_pixels(given[IMAGE]) if IMAGE in given else None,
     )
 
 
@@ -95,6 +100,7 @@ def _block(name: str, block: Block) -> Block:
         "sequence": not sparse and rank == 2 and block.dtype.kind in "iu",
         "array": not sparse and rank >= 3,
         "window": not sparse and rank == 3,
+        "image": not sparse and rank == 4 and block.dtype == np.uint8 and block.shape[3] in (1, 3),
     }
     if not fits.get(name, False):
         expected = ", ".join(f"{known} {shape}" for known, shape in RANKS.items())
@@ -104,6 +110,8 @@ def _block(name: str, block: Block) -> Block:
         )
     if name == "sequence":
         return np.asarray(block, np.int32)
+    if name == IMAGE:
+        return block  # a byte a number, in its file where it has one
     numbers = scipy.sparse.csr_array(block, dtype=np.float32) if sparse else np.asarray(block, np.float32)
     values = np.asarray(numbers.data if sparse else numbers)
     # NaN and infinity reach the extremes, which cost no memory: a mask of all numbers would be a quarter of the block.
@@ -154,7 +162,7 @@ def _classes(kind: Kind, target: np.ndarray, names: Sequence[str] | None) -> tup
 def _columns(blocks: Mapping[str, Block]) -> tuple[Column, ...]:
     width = blocks["dense"].shape[1] if "dense" in blocks else 0
     dense = [Column(name=f"x_{place}", kind="numeric") for place in range(width)]
-    return (*dense, *([Column(name=ARRAY, kind="array")] if "array" in blocks else []))
+    return (*dense, *(Column(name=name, kind=name) for name in (ARRAY, IMAGE) if name in blocks))
 
 
 def _pipeline(blocks: Mapping[str, Block], schema: Schema, task: Task) -> Pipeline:
@@ -163,7 +171,7 @@ def _pipeline(blocks: Mapping[str, Block], schema: Schema, task: Task) -> Pipeli
     numbers = NumericEncoder(
         parts=tuple(NumberColumn(name=name, gaps=False, **as_is) for name in schema.names("numeric"))
     )
-    words, array = blocks.get("words"), blocks.get("array")
+    words, array, image = (blocks.get(name) for name in ("words", ARRAY, IMAGE))
     return Pipeline(
         schema=schema,
         target=TargetEncoder(kind=task.kind, classes=task.classes, low=-_FARTHEST, high=_FARTHEST),
@@ -173,4 +181,5 @@ def _pipeline(blocks: Mapping[str, Block], schema: Schema, task: Task) -> Pipeli
         pairs=WordPairs(firsts=(), seconds=()),
         length=0,
         array=None if array is None else ArrayEncoder(name=ARRAY, shape=array.shape[1:], mean=0.0, deviation=1.0),
+        image=None if image is None else ImageEncoder(name=IMAGE, shape=image.shape[1:]),
     )

@@ -92,9 +92,11 @@ def _parts(
 
 
 def _groups(data: Dataset, rows: np.ndarray) -> np.ndarray:
-    """[rows] a number that equal rows share."""
+    """[rows] a number that equal rows share, and near-duplicates among images."""
     if data.raw is not None:
         return group_numbers(data.raw.drop(data.task.target)[rows])
+    if data.images is not None and data.images.groups:
+        return np.unique(np.array(data.images.groups)[rows], return_inverse=True)[1]
     found: dict[bytes, int] = {}
     return np.array([found.setdefault(_key(data.blocks.values(), row), len(found)) for row in rows])
 

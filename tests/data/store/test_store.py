@@ -38,16 +38,23 @@ def images():
     return wellfit.read((pixels, np.arange(40) % 2))
 
 
+def pixels():
+    rows = np.random.default_rng(5).integers(0, 256, (40, 6, 6, 3)).astype(np.uint8)
+    some = np.arange(40)
+    splits = Splits(train=some[:20], validation=some[20:30], selection=some[30:35], test=some[35:])
+    return from_arrays({"image": rows}, some % 2, kind="binary", splits=splits)
+
+
 MADE = {name: lambda name=name: table(name) for name in ("binary", "multiclass", "regression")}
-MADE |= {"texts": texts, "images": images}
+MADE |= {"texts": texts, "images": images, "pixels": pixels}
 
 
 @pytest.mark.parametrize("name", MADE)
 def test_what_is_stored_is_opened(name, tmp_path):
     data = MADE[name]()
     for opened in (store(data, tmp_path / "rows"), open_dataset(tmp_path / "rows")):
-        assert (opened.name, opened.task, opened.schema, opened.pipeline, opened.findings) == (
-            *(data.name, data.task, data.schema, data.pipeline, data.findings),
+        assert (opened.name, opened.task, opened.schema, opened.pipeline, opened.findings, opened.images) == (
+            *(data.name, data.task, data.schema, data.pipeline, data.findings, data.images),
         )
         np.testing.assert_array_equal(opened.target, data.target)
         assert opened.target.dtype == data.target.dtype

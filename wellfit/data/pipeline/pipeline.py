@@ -10,6 +10,7 @@ import polars as pl
 from wellfit.data.pipeline.array import ArrayEncoder
 from wellfit.data.pipeline.category_ids import CategoryIds
 from wellfit.data.pipeline.dense import DenseBlock
+from wellfit.data.pipeline.image import ImageEncoder
 from wellfit.data.pipeline.plain import from_plain, to_plain
 from wellfit.data.pipeline.prepare import Prepared, prepare
 from wellfit.data.pipeline.sequence import fit_length, word_sequence
@@ -36,7 +37,8 @@ class Pipeline:
 
     Blocks, of which those exist that the columns call for: `dense` float32 [rows, features], `categories`
     int32 [rows, columns with many levels], which are in `dense` as well, `words` CSR float32 [rows, words],
-    `pairs` CSR float32 [rows, pairs of words], `sequence` int32 [rows, length], `array` float32 [rows, ...].
+    `pairs` CSR float32 [rows, pairs of words], `sequence` int32 [rows, length], `array` float32 [rows, ...],
+    `image` uint8 [rows, height, width, channels], raw pixels.
     A vocabulary without columns stands for words that came encoded: no raw row can be made into them,
     and there is no sequence. Of a `series`, whose rows are laid out first, the blocks are `window` float32 [rows,
     steps, features], the target's own past before the columns, and `dense`: when the forecast is for.
@@ -51,6 +53,7 @@ class Pipeline:
     length: int
     array: ArrayEncoder | None
     series: Windows | None = None
+    image: ImageEncoder | None = None
 
     def __post_init__(self) -> None:
         if self.vocabulary is not None and self.length < 1 and self.vocabulary.columns:
@@ -112,7 +115,7 @@ class Pipeline:
     def _encoded(self) -> tuple[str, ...]:
         columns = [name for encoder in self.dense.encoders for name in encoder.columns]
         columns += self.vocabulary.columns if self.vocabulary else ()
-        return (*columns, self.array.name) if self.array else tuple(columns)
+        return (*columns, *(one.name for one in (self.array, self.image) if one is not None))
 
     def prepare(self, frame: pl.DataFrame) -> Prepared:
         """Raw rows brought to the fitted columns and types; see `prepare` for what is reported and raised."""
@@ -141,6 +144,8 @@ class Pipeline:
             blocks["sequence"] = word_sequence(tokens, self.length)
         if self.array is not None:
             blocks["array"] = self.array.encode(rows)
+        if self.image is not None:
+            blocks["image"] = self.image.encode(rows)
         return blocks
 
     def _refuse_encoded_words(self) -> None:
@@ -167,6 +172,8 @@ class Pipeline:
                 shapes["sequence"] = (self.length,)
         if self.array is not None:
             shapes["array"] = self.array.shape
+        if self.image is not None:
+            shapes["image"] = self.image.shape
         return shapes
 
     @property
@@ -200,6 +207,6 @@ class Pipeline:
                 f"This is no saved pipeline; expected the format {FORMAT}, received {found!r}. "
                 "Use the pipeline.json that the study wrote, with the version of wellfit that wrote it."
             )
-        # Pipelines that were saved before there were series do not say that they are none.
-        stored = {"series": None, **{key: item for key, item in value.items() if key != "format"}}
+        # Pipelines that were saved before there were series or images do not say that they have none.
+        stored = {"series": None, "image": None, **{key: item for key, item in value.items() if key != "format"}}
         return from_plain(cls, stored, "pipeline")

@@ -11,6 +11,9 @@ from wellfit.data.finding import Finding
 from wellfit.data.wording import count, listing
 from wellfit.errors import DataError
 
+# Kinds whose cells are read by their encoders.
+WHOLE = ("array", "image")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Prepared:
@@ -38,7 +41,7 @@ def prepare(frame: pl.DataFrame, columns: tuple[Column, ...]) -> Prepared:
     findings: list[Finding] = []
     for column, read in zip(columns, series, strict=True):
         raw = frame[column.name]
-        if column.kind == "array" or read.null_count() <= raw.null_count():
+        if column.kind in WHOLE or read.null_count() <= raw.null_count():
             continue
         wrong = read.is_null() & ~_missing(raw)
         if wrong.any():
@@ -55,7 +58,7 @@ def readable(series: pl.Series, column: Column) -> pl.Series:
         return cells.booleans(series)
     if column.kind == "datetime":
         return dates.times(series, column.layout)
-    return series if column.kind == "array" else cells.words(series)
+    return series if column.kind in WHOLE else cells.words(series)
 
 
 def _check_present(frame: pl.DataFrame, columns: tuple[Column, ...]) -> None:

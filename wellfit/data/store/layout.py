@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from wellfit.data.finding import Finding
+from wellfit.data.images.rows import ImageRows
 from wellfit.data.task import Task
 
 FORMAT = "wellfit-dataset/1"
@@ -17,6 +18,7 @@ DTYPES: dict[str, Any] = {
     "sequence": np.int32,
     "array": np.float32,
     "window": np.float32,
+    "image": np.uint8,
 }
 # A sparse block has three arrays, each in a file of its own, as in words_indptr.npy.
 SPARSE = ("words", "pairs")
@@ -33,3 +35,4 @@ class About:
     as_is: bool
     repeats_apart: bool
     findings: tuple[Finding, ...]
+    images: ImageRows | None = None

@@ -42,6 +42,7 @@ def open_dataset(folder: str | Path) -> Dataset:
         splits=_splits(place, about),
         findings=about.findings,
         as_is=about.as_is,
+        images=about.images,
     )
 
 
@@ -53,7 +54,7 @@ def _about(place: Path) -> tuple[About, Pipeline]:
         raise _broken(file, "plain JSON", str(error)) from error
     if not isinstance(said, dict) or said.get("format") != FORMAT:
         raise _broken(file, f"the format {FORMAT}", repr(said.get("format") if isinstance(said, dict) else said)[:80])
-    about, pipeline = from_plain(About, said.get("about"), "dataset"), Pipeline.from_json(said.get("pipeline", {}))
+    about, pipeline = _said(said.get("about")), Pipeline.from_json(said.get("pipeline", {}))
     encoder = pipeline.target
     if (about.task.kind, about.task.classes, about.task.target) != (
         encoder.kind,
@@ -62,6 +63,11 @@ def _about(place: Path) -> tuple[About, Pipeline]:
     ):
         raise _broken(file, "one task", f"{about.task.kind} {about.task.target!r} beside a pipeline of another")
     return about, pipeline
+
+
+def _said(value: Any) -> About:
+    """Datasets that were stored before there were images do not say that they have none."""
+    return from_plain(About, {"images": None, **value} if isinstance(value, dict) else value, "dataset")
 
 
 def _file(place: Path, name: str) -> Path:

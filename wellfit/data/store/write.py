@@ -53,6 +53,7 @@ def store_parts(dataset: Dataset, parts: Iterable[Mapping[str, Block]], folder: 
             as_is=dataset.as_is,
             repeats_apart=dataset.splits.repeats_apart,
             findings=dataset.findings,
+            images=dataset.images,
         )
         said = {"format": FORMAT, "about": to_plain(about), "pipeline": dataset.pipeline.to_json()}
         (fresh / ABOUT).write_text(json.dumps(said), encoding="utf-8")

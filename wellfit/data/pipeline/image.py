@@ -1,0 +1,42 @@
+"""Images: files as raw pixels of one size."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from wellfit.data.images.decode import UnreadableImage, decode, guarded
+from wellfit.data.pipeline.array import stacked
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImageEncoder:
+    """One column of paths, or of arrays of `shape`, as uint8 [rows, height, width, channels], from 0 to 255.
+
+    Nothing is fitted but the size and whether there is colour: the network scales the pixels itself, so that the saved
+    model takes what an image holds.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.shape) != 3 or min(self.shape) < 1 or self.shape[2] not in (1, 3):
+            raise ValueError(f"images of shape {self.shape}")
+
+    def encode(self, frame: pl.DataFrame) -> np.ndarray:
+        """uint8 [rows, height, width, channels]; a file that cannot be read is black (`readable` tells which)."""
+        if isinstance(frame[self.name].dtype, pl.Array):
+            return np.clip(np.nan_to_num(stacked(frame[self.name], self.shape)), 0, 255).astype(np.uint8)
+        pixels = np.zeros((frame.height, *self.shape), np.uint8)
+        with guarded():
+            for row, path in enumerate(frame[self.name]):
+                self._decode(path, pixels[row])
+        return pixels
+
+    def _decode(self, path: str | None, out: np.ndarray) -> None:
+        try:
+            out[...] = decode(Path(path or "").read_bytes(), self.shape)
+        except (OSError, UnreadableImage):
+            out[...] = 0
