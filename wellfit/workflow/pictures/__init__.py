@@ -1,0 +1,7 @@
+"""What a study keeps of its images to be looked at: mistakes, doubts, suspected labels, what augmentation does."""
+
+from wellfit.workflow.pictures.document import pictures
+from wellfit.workflow.pictures.held_out import HeldOut
+from wellfit.workflow.pictures.sheet import sheet
+
+__all__ = ["HeldOut", "pictures", "sheet"]
