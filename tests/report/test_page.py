@@ -152,6 +152,50 @@ def test_hostile_text_stays_text(study, everything, tmp_path):
     assert not any("alert(" in script for script in shown.scripts[1:])
 
 
+PICTURE = {
+    "row": 0, "file": "dogs/a.jpg", "split": "test", "truth": "dogs", "prediction": "cats", "confidence": 0.954,
+    "image": "aW1hZ2U=", "heat": "aGVhdA==",
+}  # fmt: skip
+PICTURES = {"mistakes": [PICTURE], "unsure": [], "suspected": [PICTURE], "layer": "out_relu", "looked_at": 1000}
+SHEET = {"image": "c2hlZXQ=", "rows": 6, "times": 7, "what": "flips"}
+
+
+def test_images_stand_in_the_page_itself_with_where_the_network_looks(study):
+    shown = parsed(study(pictures=PICTURES, augmentation_sheet=SHEET))
+
+    image, heat, sheet = (f"data:image/jpeg;base64,{text}" for text in ("aW1hZ2U=", "aGVhdA==", "c2hlZXQ="))
+    assert shown.having("src") == [image, heat, image, heat, sheet]
+    assert "cats 95.4 %" in shown.words
+    assert "labelled dogs · test" in shown.words
+    assert "Of 1,000 images that were judged by networks which were not trained on them." in shown.words
+    assert "the ways in which the network saw it in training: flips." in shown.words
+    assert "#pictures" in shown.having("href")
+
+
+def test_hostile_file_names_stay_text(study):
+    names = dict.fromkeys(("file", "truth", "prediction", "image", "heat"), f"dogs/{HOSTILE}ほ")
+    shown = parsed(study(pictures={**PICTURES, "mistakes": [{**PICTURE, **names}]}))
+
+    assert len(shown.scripts) == 3
+    assert all(source.startswith("data:image/jpeg;base64,") for source in shown.having("src"))
+    assert not [name for _, attributes in shown.tags for name in attributes if name.startswith("on")]
+    assert names["file"] in shown.having("title")
+
+
+def test_levels_stand_side_by_side_with_what_they_brought(study):
+    first = {"level": "scratch", "recipe": "plain 16-16", "selection": {"loss": 0.43, "accuracy": 0.81},
+             "change": None, "low": None, "high": None, "seconds": 320.0, "chosen": False, "test": None}  # fmt: skip
+    later = {**first, "level": "features", "recipe": "head", "change": -0.33, "low": -0.37, "high": -0.29,
+             "chosen": True, "test": {"loss": 0.1, "accuracy": 0.962}}  # fmt: skip
+    shown = parsed(study(levels=[first, later]))
+
+    assert "Level 1 A small convnet from scratch 81.0 % loss 0.4300" in shown.words
+    assert "Level 2 chosen A head on a pretrained backbone" in shown.words
+    assert "loss −0.3300 (−0.3700 to −0.2900)" in shown.words
+    assert "96.2 %" in shown.words
+    assert len(shown.having("data-position")) == 10  # the head has no curves here
+
+
 FRAME_CURVES = [
     {"gate": HOSTILE, "recipe": HOSTILE, "seed": 0, "control": "none", "epoch": epoch, "train_loss": 0.5,
      "validation_loss": 0.5}

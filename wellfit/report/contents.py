@@ -10,6 +10,8 @@ from wellfit.report.info.curves import RecipeCurves, recipe_curves
 from wellfit.report.info.effects import effect_rows, failed_remedies
 from wellfit.report.info.evidence import lay_out
 from wellfit.report.info.gates import gate_rows
+from wellfit.report.info.levels import levels
+from wellfit.report.info.pictures import pictures
 from wellfit.report.info.power import power
 from wellfit.report.info.predictions import confusion, residuals
 from wellfit.report.info.priors import prior_rows
@@ -27,14 +29,14 @@ SEVERITIES = ("problem", "warning", "note")
 
 def contents(record: StudyRecord) -> dict[str, Any]:
     """Return the template's variables; what the run did not get to is None or empty."""
-    matrix = confusion(record)
+    matrix, curves, metric = confusion(record), recipe_curves(record), metric_of(record)
     return {
         "name": record.meta.get("name") or record.folder.name,
         "meta": record.meta,
         "status": record.status,
         "stopped_at": stopped_at(record),
         "task": record.get("task"),
-        "metric": metric_of(record),
+        "metric": metric,
         "plan": record.get("plan") or {},
         "folds": record.get("folds"),
         "verdict": verdict_text(record),
@@ -46,7 +48,9 @@ def contents(record: StudyRecord) -> dict[str, Any]:
         "effects": effect_rows(record),
         "priors": prior_rows(record),
         "failed_remedies": failed_remedies(record),
-        "curves": recipe_curves(record),
+        "curves": curves,
+        "levels": levels(record, curves, metric),
+        "pictures": pictures(record),
         "constant": constant_loss(record),
         "scores": scores(record),
         "matrix": matrix,
