@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from wellfit.record import StudyRecord
-from wellfit.workflow.gates.final import _advice
+from wellfit.workflow.delivery import advice
 
 
 def test_the_saved_model_is_the_one_that_was_scored(finished, gate, data, table):
@@ -39,6 +39,6 @@ def test_the_seed_is_one_of_the_study_s(finished, gate):
 
 
 def test_a_network_that_diverged_is_no_defect_of_saving():
-    assert _advice(0.0) == ""
-    assert _advice(0.1) == "The saved model predicts differently: report this as a defect."
-    assert _advice(float("nan")).startswith("The network gives no finite numbers: its training diverged.")
+    assert advice(0.0) == ""
+    assert advice(0.1) == "The saved model predicts differently: report this as a defect."
+    assert advice(float("nan")).startswith("The network gives no finite numbers: its training diverged.")

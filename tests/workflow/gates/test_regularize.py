@@ -2,8 +2,9 @@ import polars as pl
 
 from wellfit.recipes.remedies import L2
 from wellfit.record import StudyRecord
-from wellfit.workflow.gates import regularize
-from wellfit.workflow.gates.regularize import RegularizeGate, _advice, _choose, _sentence
+from wellfit.workflow import remedied
+from wellfit.workflow.gates.regularize import RegularizeGate
+from wellfit.workflow.remedied import _advice, _choose, _sentence
 
 
 def test_every_remedy_that_was_tried_has_an_effect(finished, gate):
@@ -91,7 +92,7 @@ def test_remedies_that_the_clock_cut_short_are_not_compared(context, monkeypatch
     asked = context("line", seeds=2)
     asked.plain_runs = asked.trainer.train("power", [asked.plain], asked.search, seeds=asked.seeds, epochs=3, share=1.0)
     asked.candidates[asked.plain.name] = ("power", asked.plain_runs)
-    monkeypatch.setattr(regularize, "applicable", lambda _context: ([L2(strength=0.01)], []))
+    monkeypatch.setattr(remedied, "applicable", lambda _context: ([L2(strength=0.01)], []))
     monkeypatch.setattr(asked.plan, "deadline", lambda _share: 0.0)
     answer = RegularizeGate().run(asked)
     assert (answer.passed, answer.sentence) == (False, "There was no time to try remedies.")

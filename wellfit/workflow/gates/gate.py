@@ -1,22 +1,14 @@
 """What a gate is: a question, an answer with its numbers, and what to try when it fails."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+from wellfit.workflow.answer import Answer
 
 if TYPE_CHECKING:
     from wellfit.workflow.context import Context
 
-
-@dataclass(frozen=True, kw_only=True)
-class Answer:
-    """Whether the gate passed, one sentence with its numbers, the evidence, and advice where it failed."""
-
-    passed: bool
-    sentence: str
-    evidence: Mapping[str, Any] = field(default_factory=dict)
-    advice: str = ""
+__all__ = ["Answer", "Gate"]
 
 
 class Gate(ABC):
