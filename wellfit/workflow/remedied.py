@@ -35,31 +35,19 @@ def try_remedies(context: Context, gate: str, share: float) -> Answer:
     if not remedies:
         return _NO_TIME
     recipes = [remedy.apply(context.plain) for remedy in remedies]
-    tried = {recipe.name: [remedy] for recipe, remedy in zip(recipes, remedies, strict=True)}
-    trained = [found for recipe in recipes if (found := _already(context, recipe)) is not None]
-    done = {runs.recipes[0].name for runs in trained}
-    trained += _whole(context, gate, share, [recipe for recipe in recipes if recipe.name not in done])
+    known = [found for recipe in recipes if (found := _already(context, recipe)) is not None]
+    done = {runs.recipes[0].name for runs in known}
+    trained = [*known, *_whole(context, gate, share, [recipe for recipe in recipes if recipe.name not in done])]
     if not trained:
         return _NO_TIME
-    runs = merge(trained)
-    tried = {recipe.name: tried[recipe.name] for recipe in runs.recipes}
-    compared = _compared(context, tried, runs)[1:]
-    together = _together(context, compared)
-    if together is not None and not context.short_of_time(gate):
-        recipe, parts = together
-        if more := _whole(context, gate, share, [recipe]):
-            runs = merge([runs, *more])
-            tried[recipe.name] = parts
+    tried = {recipe.name: [remedy] for recipe, remedy in zip(recipes, remedies, strict=True)}
+    runs, tried = _with_combination(context, gate, share, merge(trained), tried)
     early, *compared = _compared(context, tried, runs)
     context.effects = [early, *compared]
     context.writer.put("effects", [comparison.as_dict() for comparison in context.effects])
     chosen, tied = _choose(context, runs, compared)
     context.candidates |= {recipe.name: (gate, runs) for recipe in runs.recipes if recipe.name not in done}
-    context.chosen, context.chosen_runs = chosen, context.runs if chosen == context.plain else runs
-    bigger, fits = _larger(context, chosen), context.can_be_fitted
-    context.chosen_verdict = verdict(context.chosen_runs, chosen.name, context.constant, bigger=bigger, fits=fits)
-    if chosen == context.plain:
-        context.plain_verdict = context.chosen_verdict  # the same network, now that a larger one has been seen
+    _keep(context, runs, chosen)
     adopted = [comparison.recipe.name for comparison in compared if comparison.adopted]
     return Answer(
         passed=bool(adopted),
@@ -74,6 +62,28 @@ def try_remedies(context: Context, gate: str, share: float) -> Answer:
         },
         advice=_advice(adopted, len(context.seeds)),
     )
+
+
+def _with_combination(
+    context: Context, gate: str, share: float, runs: Runs, remedies: Mapping[str, Sequence[Remedy]]
+) -> tuple[Runs, dict[str, Sequence[Remedy]]]:
+    """The runs, with those of the remedies that helped in one recipe, and the remedies of each recipe."""
+    tried = {recipe.name: remedies[recipe.name] for recipe in runs.recipes}
+    together = _together(context, _compared(context, tried, runs)[1:])
+    if together is not None and not context.short_of_time(gate):
+        recipe, parts = together
+        if more := _whole(context, gate, share, [recipe]):
+            return merge([runs, *more]), {**tried, recipe.name: parts}
+    return runs, tried
+
+
+def _keep(context: Context, runs: Runs, chosen: Recipe) -> None:
+    """What was chosen, and the verdict on it."""
+    context.chosen, context.chosen_runs = chosen, context.runs if chosen == context.plain else runs
+    bigger, fits = _larger(context, chosen), context.can_be_fitted
+    context.chosen_verdict = verdict(context.chosen_runs, chosen.name, context.constant, bigger=bigger, fits=fits)
+    if chosen == context.plain:
+        context.plain_verdict = context.chosen_verdict  # the same network, now that a larger one has been seen
 
 
 def _whole(context: Context, gate: str, share: float, recipes: Sequence[Recipe]) -> list[Runs]:
