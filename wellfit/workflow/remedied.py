@@ -40,8 +40,8 @@ def try_remedies(context: Context, gate: str, share: float) -> Answer:
     trained = [*known, *_whole(context, gate, share, [recipe for recipe in recipes if recipe.name not in done])]
     if not trained:
         return _NO_TIME
-    tried = {recipe.name: [remedy] for recipe, remedy in zip(recipes, remedies, strict=True)}
-    runs, tried = _with_combination(context, gate, share, merge(trained), tried)
+    singly = {recipe.name: [remedy] for recipe, remedy in zip(recipes, remedies, strict=True)}
+    runs, tried = _with_combination(context, gate, share, merge(trained), singly)
     early, *compared = _compared(context, tried, runs)
     context.effects = [early, *compared]
     context.writer.put("effects", [comparison.as_dict() for comparison in context.effects])
