@@ -39,6 +39,7 @@ from wellfit.report.info.effects import EffectRow
 ROOT = Path(__file__).resolve().parent.parent
 TUTORIALS, PICTURES = ROOT / "docs_src" / "tutorials", ROOT / "docs" / "pictures"
 OUTPUT = TUTORIALS / "output"
+LAST_DAYS = 42
 WIDTH, HEIGHT = 400, 230  # narrow, so that the letters stay legible on a telephone
 # For a picture by itself, such as on a code host; within a page its style sheet says what these are, light and dark.
 COLOURS = dict(re.findall(r"(--[\w-]+): light-dark\((#\w+)", (ROOT / "docs" / "style.css").read_text(encoding="utf-8")))
@@ -77,7 +78,7 @@ def svg(drawn: Drawn) -> str:
 
 
 def of_study(*figures: str) -> Callable[[Names], dict[str, Drawn]]:
-    """Figures of the report on the tutorial's study: the curves of the verdict (`hero`), `scores`, `rates` …"""
+    """Figures of the report on the tutorial's study: curves of the verdict (`hero`), `scores`, `rates`, `series` …"""
 
     def drawn(names: Names) -> dict[str, Drawn]:
         page = drawings(contents(StudyRecord.open(names["study"].folder)))
@@ -134,6 +135,14 @@ def of_remedies(names: Names) -> dict[str, Drawn]:
     return {"effects": effects.effects(rows)}
 
 
+def of_series(names: Names) -> dict[str, Drawn]:
+    """The last weeks of the test period, of which a narrow picture can show each day, and the scores."""
+    drawn = of_study("series", "scores")(names)
+    period = drawn.pop("series")
+    data = {name: rows[-LAST_DAYS:] for name, rows in period["datasets"].items()}
+    return {"forecasts": {**period, "datasets": data}, **drawn}
+
+
 def of_overfitting(names: Names) -> dict[str, Drawn]:
     """The curves of the run that was watched."""
     return {"curves": of_history("network", "history.json", 0.693)}
@@ -154,6 +163,7 @@ FIGURES: dict[str, Callable[[Names], dict[str, Drawn]]] = {
     "overfitting": of_overfitting,
     "own_model": of_study("hero", "scores"),
     "remedies": of_remedies,
+    "series": of_series,
     "table": of_study("hero", "scores"),
     "texts": of_study("hero", "scores"),
     "will_not_train": of_will_not_train,

@@ -22,6 +22,14 @@ CLAIMS = {
         r"dropout 0\.5: loss -\S+ \(95 % interval: -\S+ to -",
         r"smaller 0\.25: loss \S+ \(95 % interval: \S+ to \+",
     ],
+    "series": [
+        r"forecast 1 step \(1 day\) ahead from the last 14 rows \(2 weeks\).* that of 7 steps \(1 week\) before",
+        r"parted by time.*174 test rows.*not cross-validated",
+        r"power: .* cannot be told apart from the best baseline \(boosting\)",
+        r"convolution over steps .* gru 16.* cannot be told apart",
+        r"(?m)^well_fit: ",
+        r"2025-01-01 00:00:00 ┆ 2024-12-31 00:00:00",
+    ],
     "table": [
         r"each of 8 parts of them judged by models that did not see it",
         r"power: .* cannot be told apart from the best baseline",

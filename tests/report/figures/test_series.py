@@ -1,6 +1,9 @@
 """The figure of a series: a line for each forecast, what came drawn last."""
 
+import re
+
 import pytest
+import vl_convert
 
 from wellfit.report.figures.series import series
 from wellfit.report.info.series import Forecasts
@@ -29,3 +32,11 @@ def test_its_lines_and_its_axis(dates, time, axis):
         **{"time": time[1], "what came": 2.0, "forecast": 123460.0, "the last value": 1.0}
     }
     assert len(strips["encoding"]["tooltip"]) == 4
+
+
+def test_naive_forecasts_stand_back():
+    svg = vl_convert.vegalite_to_svg({**series(info(False, [7, 8])), "width": 400}, show_warnings=False)
+    lines = re.findall(
+        r'line: ([\w ]+)" role="graphics-symbol" aria-roledescription="line mark"[^>]* opacity="([\d.]+)"', svg
+    )
+    assert dict(lines) == {"what came": "0.9", "forecast": "1", "the last value": "0.35"}

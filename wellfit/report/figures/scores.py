@@ -32,7 +32,8 @@ def scores(rows: Sequence[Score], metric: str) -> dict[str, Any]:
         x=alt.X(
             "value:Q",
             title="accuracy" if metric == "accuracy" else "mean absolute error, in the target's units",
-            axis=alt.Axis(format=".0%" if metric == "accuracy" else "~g", tickCount=alt.ExprRef("max(4, width / 90)")),
+            # "~g" would write 10 as 1e+1: of an axis' labels d3 keeps the digits of their step alone.
+            axis=alt.Axis(format=".0%" if metric == "accuracy" else "~r", tickCount=alt.ExprRef("max(4, width / 90)")),
             scale=alt.Scale(zero=False, nice=True, padding=12),
         ),
         tooltip=[

@@ -32,9 +32,9 @@ def series(info: Forecasts) -> dict[str, Any]:
         scale=alt.Scale(domain=names, range=[COLOURS[name] for name in names]),
         legend=alt.Legend(orient="top", title=None, symbolType="stroke", labelColor=theme.INK, labelLimit=260),
     )
-    strength = alt.Opacity(
-        "line:N", scale=alt.Scale(domain=names, range=[STRENGTHS[name] for name in names]), legend=None
-    )
+    # Not told that it is ordinal, Vega would spread the first two strengths evenly over the names.
+    strengths = alt.Scale(type="ordinal", domain=names, range=[STRENGTHS[name] for name in names])
+    strength = alt.Opacity("line:N", scale=strengths, legend=None)
     lines = (
         base.transform_fold([*reversed(names)], as_=["line", "value"])  # what is drawn last is seen best
         .mark_line(strokeWidth=1.5, strokeJoin="round", clip=True)
