@@ -14,7 +14,9 @@ LARGEST_SEED = 2**32 - 1
 class Options:
     """Where the rows are and the results go, how often each network is trained, and for how long.
 
-    Without `epochs` it is as long as in the text.
+    Without `epochs` it is as long as in the text. `backbone` is a pretrained network, in place of the text's, by its
+    name in `keras.applications` or as a `.keras` file, and `weights` the file with its weights; for the experiment
+    that uses one.
     """
 
     data: Path | None = None
@@ -22,6 +24,8 @@ class Options:
     seeds: int = SEEDS
     seed: int = 0
     epochs: int | None = None
+    backbone: str | None = None
+    weights: Path | None = None
 
     def __post_init__(self) -> None:
         if self.seeds < 1:

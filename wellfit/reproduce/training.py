@@ -44,7 +44,8 @@ def found(setting: Setting, runs: Runs, more: Sequence[pl.DataFrame] = ()) -> Fo
         kinds += [(shuffled(recipe.name), recipe.name, "permuted_labels") for recipe in setting.recipes]
     curves = [_curves(runs, variant, recipe, control) for variant, recipe, control in kinds]
     rows = {variant: runs.best_rows(recipe, control) for variant, recipe, control in kinds}
-    return Found(curves=pl.concat([*curves, *more]), rows=rows, same_rows=setting.same_rows)
+    metric = runs.data.task.metric
+    return Found(curves=pl.concat([*curves, *more]), rows=rows, same_rows=setting.same_rows, metric=metric)
 
 
 def _curves(runs: Runs, variant: str, recipe: str, control: Control) -> pl.DataFrame:

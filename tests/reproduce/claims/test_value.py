@@ -76,3 +76,16 @@ def test_seeds_that_diverged_are_counted_and_left_out(made):
     nothing = claim(1.1, 1.1).judge(made({"a": [[np.nan], [np.inf]]}))
     assert (nothing.agrees, nothing.why) == ("undecided", "2 of 2 seeds have no finite value")
     assert nothing.as_dict()["found"] == {"value": None, "low": None, "high": None}
+
+
+def test_other_held_out_rows_widen_what_an_accuracy_can_be(made):
+    """0.90 of 100 rows: the deviation of a share is 0.03, and that of the difference of two of them 0.042."""
+    curves, rows = {"a": [[1.0], [1.0], [1.0]]}, {"a": np.zeros((3, 100))}
+    near = claim(0.83, 0.83, column="validation_metric", when="last")
+    shares = {"a": [[0.9], [0.9], [0.9]]}
+    assert near.judge(made(curves, rows, validation_metric=shares)).agrees == "no"
+    judged = near.judge(made(curves, rows, same_rows=False, validation_metric=shares))
+    assert judged.agrees == "yes"
+    assert judged.why.startswith("one more run would give 0.81")
+    far = claim(0.80, 0.80, column="validation_metric", when="last")
+    assert far.judge(made(curves, rows, same_rows=False, validation_metric=shares)).agrees == "no"

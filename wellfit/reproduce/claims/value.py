@@ -18,8 +18,8 @@ class Value(Claim):
         mean ± t(0.975, f) · √(s² · (1 + 1/S) + 2 · v)
 
     with the deviation s over S seeds (Student's prediction interval for one more draw). Where the text held out
-    other rows than we do, v is the variance that the held-out rows leave in the loss, once for its rows and once for
-    ours; else it is 0 and f is S − 1. They agree where this reaches the reported number.
+    other rows than we do, v is the variance that the held-out rows leave in the loss or in the accuracy, once for its
+    rows and once for ours; else it is 0 and f is S − 1. They agree where this reaches the reported number.
     """
 
     what: str
@@ -39,8 +39,7 @@ class Value(Claim):
         return Judged(what=self.what, reported=self.reported, found=value, measure=self.column, agrees=agrees, why=why)
 
     def _row_variance(self, found: Found) -> float:
-        held_out = self.column == "validation_loss" and self.when == "best"
-        return found.row_variance(self.variant) if held_out and not found.same_rows else 0.0
+        return 0.0 if found.same_rows else found.row_variance(self.variant, self.column, self.when)
 
     def _agreement(self, samples: np.ndarray, seeds: int, row_variance: float) -> tuple[Answer, str]:
         failed = f"{seeds - len(samples)} of {seeds} seeds have no finite value"
