@@ -2,6 +2,7 @@
 
 from wellfit.workflow.pictures.document import pictures
 from wellfit.workflow.pictures.held_out import HeldOut
+from wellfit.workflow.pictures.out_of_fold import out_of_fold
 from wellfit.workflow.pictures.sheet import sheet
 
-__all__ = ["HeldOut", "pictures", "sheet"]
+__all__ = ["HeldOut", "out_of_fold", "pictures", "sheet"]
