@@ -1,23 +1,19 @@
 """The document of pictures, of a network of which is known what it gets wrong."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from wellfit.backend import keras
 from wellfit.data.encoded import from_arrays
+from wellfit.data.images.rows import ImageRows
 from wellfit.data.splits import Splits
 from wellfit.record.plain import plain
 from wellfit.workflow.pictures import HeldOut, pictures
 
 ROWS = np.arange(2, 8)
-
-
-@dataclass(frozen=True)
-class Files:
-    files: tuple[str, ...]
 
 
 @pytest.fixture(scope="module")
@@ -41,8 +37,7 @@ def data():
     pixels = np.stack([np.full((8, 8, 3), shade, np.uint8) for shade in shades])
     labels = np.array([0, 1, 0, 1, 1, 0, 1, 0])
     splits = Splits(train=np.array([0]), validation=np.array([1]), selection=np.zeros(0, np.int64), test=ROWS)
-    made = from_arrays({"array": pixels}, labels, kind="binary", splits=splits, classes=("cat", "dog"))
-    return replace(made, blocks={"image": pixels})
+    return from_arrays({"image": pixels}, labels, kind="binary", splits=splits, classes=("cat", "dog"))
 
 
 def asked(model, data, **more):
@@ -56,7 +51,7 @@ def test_mistakes_are_there_with_file_truth_and_prediction(network, data):
     first, second = found["mistakes"][:2]
     assert (first["row"], first["truth"], first["prediction"], first["split"]) == (5, "cat", "dog", "test")
     assert (second["row"], second["truth"], second["prediction"]) == (3, "dog", "cat")
-    assert first["file"] == "row 5"
+    assert first["file"] == "image 5"
     assert first["confidence"] > 0.99
     assert found["unsure"][0]["row"] == 6
     assert [entry["row"] for entry in found["suspected"]] == [5, 3]
@@ -73,10 +68,8 @@ def test_heat_is_what_speaks_for_the_prediction(network, data):
 
 
 def test_files_are_named_where_they_are_known(network, data):
-    class Named:
-        blocks, task, target, images = data.blocks, data.task, data.target, Files(tuple("abcde<>h"))
-
-    assert [entry["file"] for entry in asked(network, Named())["mistakes"][:2]] == ["<", "d"]
+    named = replace(data, images=ImageRows(files=tuple("abcde<>h"), key="any"))
+    assert [entry["file"] for entry in asked(network, named)["mistakes"][:2]] == ["<", "d"]
 
 
 def test_other_held_out_rows_are_suspected_too(network, data):

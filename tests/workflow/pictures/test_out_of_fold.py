@@ -23,10 +23,10 @@ def test_planted_labels_are_suspected_first():
 
 
 def test_more_classes_and_some_of_the_rows():
-    features, said, _ = made(classes=3)
-    rows = np.arange(100, 200)
+    features, said, _ = made(rows=400, classes=3)
+    rows = np.arange(100, 400)
     found = out_of_fold(features, said, rows, split="train")
-    assert found.predicted.shape == (100, 3)
+    assert found.predicted.shape == (300, 3)
     assert found.rows[found.suspected(1)[0]].tolist() == [120]
 
 

@@ -81,8 +81,7 @@ def _entry(data: Dataset, judged: HeldOut, place: int) -> dict[str, Any]:
 
 
 def _file(data: Dataset, row: int) -> str:
-    images = getattr(data, "images", None)
-    return f"row {row}" if images is None else str(images.files[row])
+    return f"row {row}" if data.images is None else data.images.files[row]
 
 
 def _add_heat(model: "keras.Model", data: Dataset, entries: list[dict[str, Any]]) -> str | None:
