@@ -22,4 +22,5 @@ for finding in data.findings:
 for gate in study.summary["gates"]:
     print(f"{gate['name']}: {gate['sentence']}")
 print(f"{study.verdict.kind}: {study.verdict.sentence}")
-print(study.best.predict("zoo.csv").tail(1))  # of tomorrow: the day after the last row
+tomorrow = study.best.predict("zoo.csv").row(-1, named=True)  # the day after the last row
+print(f"{tomorrow['time']:%Y-%m-%d}: {tomorrow['prediction']:.0f} guests, seen from {tomorrow['last_row']:%Y-%m-%d}")
