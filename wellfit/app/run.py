@@ -42,6 +42,15 @@ def run(
         list[str] | None,
         typer.Option(metavar="SOURCE", help="Rows to test on, of your own.", show_default="split off the source"),
     ] = None,
+    image_size: Annotated[
+        str | None,
+        typer.Option(
+            "--image-size",
+            metavar="SIDE | HEIGHTxWIDTH",
+            help="The size that images are brought to, in pixels.",
+            show_default="found from the images, at most 160",
+        ),
+    ] = None,
     horizon: Annotated[
         int | None,
         typer.Option(
@@ -104,6 +113,7 @@ def run(
             target=target,
             task=task,
             test=one_or_many(test or ()),
+            image_size=image_size,
             horizon=horizon,
             window=window,
             time=time_column,
@@ -139,7 +149,7 @@ def _model(given: str, *, unsafe: bool) -> object:
 def _read(progress: AnyProgress, sources: list[str], **options: Any) -> "Dataset":
     begun = time.perf_counter()
     progress.gate_started("read", f"What is in {', '.join(sources)}?")
-    data = wellfit.read(one_or_many(sources), **options)
+    data = wellfit.read(one_or_many(sources), told=progress.reading, **options)
     progress.gate_finished("read", True, _content(data), time.perf_counter() - begun)
     for finding in data.findings:
         if finding.kind.startswith("series_"):

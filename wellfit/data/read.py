@@ -13,6 +13,8 @@ from wellfit.data.dataset import Dataset
 from wellfit.data.decide import decide_task, find_target
 from wellfit.data.encode import with_blocks
 from wellfit.data.finding import Finding
+from wellfit.data.images.parallel import Told
+from wellfit.data.images.read import image_folder, read_images
 from wellfit.data.origin import Origin, origin_of
 from wellfit.data.own_test import Joined, join_test, unreadable_test_cells
 from wellfit.data.pipeline import Pipeline
@@ -43,6 +45,8 @@ def read(
     keep: Iterable[str] = (),
     name: str | None = None,
     store: str | Path | None = None,
+    image_size: int | str | tuple[int, int] | None = None,
+    told: Told | None = None,
 ) -> Dataset:
     """Reads a source and makes it ready to be learned from; the same every time for the same `seed`.
 
@@ -54,6 +58,9 @@ def read(
     would take much of the memory. The raw rows are read into memory in any case.
     With a `horizon`, rows follow each other in time, and the target is forecast so many steps ahead from the last
     `window` rows; `time` names the column that says when each row was. Both are found where they are not given.
+    A folder of images by class, in it or in its folders train, validation and test, is decoded once and brought to
+    `image_size` (side, or height and width; found where it is not given), and what is decoded is kept
+    on disk; `told` hears how far that is: what is done, how many of them, of how many.
     Columns in `ignore` are left out; columns in `keep` stay although they look like identifiers or
     like the target. Encoders are fitted on training rows only. Raises SourceError when the source
     cannot be read, DataError when nothing can be learned from it, OptionError for a bad argument.
@@ -63,6 +70,14 @@ def read(
     ('binary', 26)
     """
     kept = tuple(keep)
+    folder = image_folder(source)
+    if folder is not None:
+        _refuse_for_images(horizon=horizon, store=store, ignore=tuple(ignore), keep=kept)
+        return read_images(
+            folder, test=test, target=target, task=task, size=image_size, seed=seed, name=name, told=told
+        )
+    if image_size is not None:
+        raise OptionError("--image-size is for images, and the source holds none. Leave it out.")
     if horizon is not None:
         ahead = Ahead(horizon=horizon, window=window, time=time)
         _refuse_test(test)
@@ -90,6 +105,12 @@ def read(
     found = (*found, *joined.findings, *unread)
     origin = origin_of(source, test, table.frame, [*schema.names(), column])
     return _assemble(joined, schema, decided, found, origin, seed=seed, name=table.name, store=store)
+
+
+def _refuse_for_images(**options: Any) -> None:
+    for option, value in options.items():
+        if value not in (None, ()):
+            raise OptionError(f"A folder of images has no columns, rows in time or tables: leave {option} out.")
 
 
 def _refuse_test(test: Any) -> None:

@@ -20,6 +20,9 @@ class Progress(Protocol):
     def gate_finished(self, name: str, passed: bool, sentence: str, seconds: float) -> None:
         """Hear a gate's answer."""
 
+    def reading(self, name: str, done: int, of: int) -> None:
+        """Hear how far a preparation is: what is done, how many of them, and of how many."""
+
     def note(self, sentence: str) -> None:
         """Hear something by the way."""
 
@@ -39,6 +42,9 @@ class Silent:
         """Keep quiet."""
 
     def gate_finished(self, name: str, passed: bool, sentence: str, seconds: float) -> None:
+        """Keep quiet."""
+
+    def reading(self, name: str, done: int, of: int) -> None:
         """Keep quiet."""
 
     def note(self, sentence: str) -> None:

@@ -54,6 +54,14 @@ def test_plain_lines():
     ]
 
 
+def test_how_far_the_reading_is():
+    place = console(terminal=True)
+    with open_progress(place, quiet=False) as progress:
+        progress.gate_started("read", "What is in pets?")
+        progress.reading("images decoded", 5, 20)
+    assert "━━━━━─────────────── 5 of 20 images decoded" in place.file.getvalue()
+
+
 def test_a_plain_line_of_training_every_ten_seconds(monkeypatch):
     clock = itertools.count(step=4.0)
     monkeypatch.setattr("time.monotonic", lambda: next(clock))

@@ -61,7 +61,7 @@ def test_nothing_there(folder: Path, source: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("cats/1.jpg", "it holds images, which are not read yet"),
+        ("cats/1.jpg", "it holds images, which are read by themselves"),
         ("notes.md", r"it holds files of other kinds \(notes.md, …\)"),
         (".hidden", "it holds no file of a known kind. Expected table files"),
     ],

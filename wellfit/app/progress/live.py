@@ -9,7 +9,7 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
-from wellfit.app.progress.speed import training_sentence
+from wellfit.app.progress.speed import bar, reading_sentence, training_sentence
 from wellfit.app.text import duration, printable
 
 NAME_WIDTH = 13  # learning_rate, the longest name of a gate
@@ -48,6 +48,11 @@ class LiveProgress:
     ) -> None:
         """Put members, speed and time left on the live line."""
         self._show(name, training_sentence(members, epoch, epochs, epochs_per_second, seconds_left))
+
+    def reading(self, name: str, done: int, of: int) -> None:
+        """Put a bar and how many are done on the live line."""
+        drawn = bar(done, of, ascii_only=self._console.options.ascii_only)
+        self._show("read", f"{drawn} {reading_sentence(name, done, of)}")
 
     def gate_finished(self, name: str, passed: bool, sentence: str, seconds: float) -> None:
         """Take the live line away and print the gate's answer in its place."""

@@ -4,7 +4,7 @@ import time
 
 from rich.console import Console
 
-from wellfit.app.progress.speed import training_sentence
+from wellfit.app.progress.speed import reading_sentence, training_sentence
 from wellfit.app.text import duration, printable
 
 SECONDS_BETWEEN_LINES = 10.0  # often enough to see that it is alive, seldom enough for a log
@@ -31,6 +31,11 @@ class PlainProgress:
         """Print how far the members are, unless a line was printed a moment ago."""
         if time.monotonic() - self._printed >= SECONDS_BETWEEN_LINES:
             self._line(f"{name}: {training_sentence(members, epoch, epochs, epochs_per_second, seconds_left)}")
+
+    def reading(self, name: str, done: int, of: int) -> None:
+        """Print how many are done, unless a line was printed a moment ago."""
+        if time.monotonic() - self._printed >= SECONDS_BETWEEN_LINES:
+            self._line(reading_sentence(name, done, of))
 
     def gate_finished(self, name: str, passed: bool, sentence: str, seconds: float) -> None:
         """Print the gate's answer."""

@@ -1,8 +1,10 @@
-"""How far a gate's members are, in one sentence."""
+"""How far a gate's members, or a preparation, are, in one sentence."""
 
 from math import isfinite
 
 from wellfit.app.text import duration
+
+WIDTH = 20  # of a bar, in characters
 
 
 def training_sentence(members: int, epoch: int, epochs: int, epochs_per_second: float, seconds_left: float) -> str:
@@ -23,6 +25,26 @@ def training_sentence(members: int, epoch: int, epochs: int, epochs_per_second: 
     if isfinite(seconds_left):
         parts.append(f"{duration(max(seconds_left, 0.0))} left")
     return ", ".join(parts)
+
+
+def reading_sentence(name: str, done: int, of: int) -> str:
+    """How many of a preparation are done.
+
+    >>> reading_sentence("images decoded", 1200, 3000)
+    '1,200 of 3,000 images decoded'
+    """
+    return f"{done:,} of {of:,} {name}"
+
+
+def bar(done: int, of: int, *, ascii_only: bool = False) -> str:
+    """The share that is done as a bar.
+
+    >>> bar(5, 20), bar(20, 20, ascii_only=True)
+    ('━━━━━───────────────', '####################')
+    """
+    filled = WIDTH * done // max(1, of)
+    full, empty = "#-" if ascii_only else "━─"
+    return full * filled + empty * (WIDTH - filled)
 
 
 def _speed(value: float) -> str:

@@ -15,6 +15,8 @@ FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF")
 # What Pillow's readers raise on damaged files, found by feeding them such.
 DAMAGED = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, ArithmeticError, MemoryError)
 
+ORIENTATION = 0x0112  # the tag of EXIF 2.3, section 4.6.4
+
 
 class UnreadableImage(Exception):
     """A file that is no image, or a damaged one; the text says why."""
@@ -50,6 +52,14 @@ def decode(content: bytes, shape: tuple[int, ...]) -> np.ndarray:
         except (*DAMAGED, Image.DecompressionBombError) as error:
             raise UnreadableImage(_reason(error)) from error
     return np.asarray(sized, np.uint8).reshape(shape)
+
+
+def turned(picture: Image.Image) -> bool:
+    """Whether height and width change places when it is turned as its EXIF entry says."""
+    try:
+        return picture.getexif().get(ORIENTATION) in (5, 6, 7, 8)
+    except DAMAGED:
+        return False
 
 
 @contextmanager

@@ -3,12 +3,12 @@
 from difflib import get_close_matches
 from pathlib import Path
 
+from wellfit.data.images.find import holds_images
 from wellfit.data.sources.formats import READERS, format_suffix
 from wellfit.data.sources.text_folder import holds_texts
 from wellfit.errors import SourceError
 
 MAGIC = frozenset("*?[")
-IMAGES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".tif", ".tiff"})
 
 
 def locate(source: str | Path) -> list[Path]:
@@ -52,16 +52,16 @@ def _inside(folder: Path) -> list[Path]:
 
 
 def _neither(folder: Path, files: list[Path]) -> SourceError:
-    deeper = [path for path in folder.glob("*/*") if path.suffix.lower() in IMAGES]
-    if deeper or any(path.suffix.lower() in IMAGES for path in files):
-        received = "images, which are not read yet"
+    if holds_images(folder):
+        received = "images, which are read by themselves and not among other sources"
     elif files:
         received = f"files of other kinds ({', '.join(path.name for path in files[:3])}, …)"
     else:
         received = "no file of a known kind"
     return SourceError(
         f"The folder {folder} cannot be read: it holds {received}. Expected table files (csv, tsv, json, jsonl, "
-        "Parquet, Arrow, npz) or a sub-folder of .txt files for each class. Name another folder, or files."
+        "Parquet, Arrow, npz), or a sub-folder of .txt files or of images for each class. "
+        "Name another folder, or files."
     )
 
 

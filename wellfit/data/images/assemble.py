@@ -1,0 +1,106 @@
+"""From labelled image files to a dataset: looked at, decoded, compared, parted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+
+from wellfit.data.checks import balance
+from wellfit.data.column import Column
+from wellfit.data.dataset import Dataset
+from wellfit.data.finding import Finding
+from wellfit.data.images.alike import alike
+from wellfit.data.images.decode import guarded
+from wellfit.data.images.find import Entry
+from wellfit.data.images.header import Header, read_header
+from wellfit.data.images.parallel import Told, in_parallel
+from wellfit.data.images.parts import image_parts
+from wellfit.data.images.pixels import pixels
+from wellfit.data.images.rows import ImageRows
+from wellfit.data.images.size import image_shape
+from wellfit.data.images.told import alike_told, broken, odd
+from wellfit.data.pipeline import Pipeline, TargetEncoder
+from wellfit.data.pipeline.category_ids import CategoryIds
+from wellfit.data.pipeline.dense import DenseBlock
+from wellfit.data.pipeline.image import ImageEncoder
+from wellfit.data.pipeline.numeric import NumericEncoder
+from wellfit.data.pipeline.word_pairs import WordPairs
+from wellfit.data.schema import Schema
+from wellfit.data.task import Task
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Labelled:
+    """Image files and the target of each, as its encoder wants it; `column` is what the paths are called."""
+
+    name: str
+    column: str
+    task: Task
+    files: tuple[Entry, ...]
+    target: pl.Series
+    findings: tuple[Finding, ...] = ()
+
+    def only(self, kept: Sequence[int]) -> "Labelled":
+        """The files at these places, in this order."""
+        return replace(self, files=tuple(self.files[place] for place in kept), target=self.target[list(kept)])
+
+
+def assemble(given: Labelled, size: object = None, *, seed: int = 0, told: Told | None = None) -> Dataset:
+    """The images as pixels of one size, with splits that keep near-duplicates together.
+
+    Raises DataError where more than 5 % are broken or too few are left, OptionError for a size that cannot be.
+    """
+    with guarded():
+        headers = list(in_parallel(read_header, [one.path for one in given.files], name="images looked at", told=told))
+    problems = {given.files[row].shown: one.problem for row, one in enumerate(headers) if one.problem}
+    broken(problems, len(given.files))  # before the work of decoding
+    good = [row for row, one in enumerate(headers) if not one.problem]
+    looked, headers = given.only(good), [headers[row] for row in good]
+    shape = image_shape(headers, size)
+    found = pixels([one.path for one in looked.files], [one.content for one in headers], shape, told)
+    problems |= {looked.files[row].shown: why for row, why in found.problems.items()}
+    whole = [row for row in range(len(headers)) if row not in found.problems]
+    read, headers = looked.only(whole), [headers[row] for row in whole]
+    return _dataset(read, headers, found.block, found.key, broken(problems, len(given.files)), seed)
+
+
+def _dataset(
+    read: Labelled, headers: list[Header], block: np.ndarray, key: str, findings: tuple[Finding, ...], seed: int
+) -> Dataset:
+    names, task = tuple(one.shown for one in read.files), read.task
+    groups = alike(block, [one.content for one in headers])
+    said = [one.split for one in read.files]
+    splits, parted = image_parts(said, groups, read.target, task, seed=seed)
+    findings = (*read.findings, *findings, *alike_told(groups, names, read.target.to_list()), *parted)
+    findings = (*findings, *odd(block, headers, names), *balance.check(read.target, task))
+    pipeline = _pipeline(read, block.shape[1:], splits.train)
+    return Dataset(
+        name=read.name,
+        task=task,
+        schema=pipeline.schema,
+        pipeline=pipeline,
+        blocks={"image": block},
+        target=pipeline.target.encode(read.target),
+        splits=splits,
+        findings=findings,
+        as_is=True,
+        images=ImageRows(files=names, key=key, groups=groups),
+    )
+
+
+def _pipeline(read: Labelled, shape: tuple[int, ...], train: np.ndarray) -> Pipeline:
+    height, width, channels = shape
+    detail = f"{height} × {width} pixels, {'grey' if channels == 1 else 'colour'}"
+    column = Column(name=read.column, kind="image", detail=detail)
+    return Pipeline(
+        schema=Schema(target=read.task.target, columns=(column,)),
+        target=TargetEncoder.fit(read.target[train], read.task),
+        dense=DenseBlock.of_numbers(NumericEncoder(parts=())),
+        ids=CategoryIds(parts=()),
+        vocabulary=None,
+        pairs=WordPairs(firsts=(), seconds=()),
+        length=0,
+        array=None,
+        image=ImageEncoder(name=read.column, shape=shape),
+    )

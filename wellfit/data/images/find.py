@@ -1,0 +1,124 @@
+"""Which image files a folder holds, of which class and for which split each is."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from wellfit.data.images.suffixes import is_image
+
+# Names of folders that are splits, and not classes, where folders of classes lie in them.
+SPLITS = {
+    "train": "train",
+    "training": "train",
+    "validation": "validation",
+    "valid": "validation",
+    "val": "validation",
+    "dev": "validation",
+    "test": "test",
+    "testing": "test",
+}
+# What systems leave in folders of their own accord.
+LITTER = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
+Kind = Literal["image", "link", "other", "loose", "empty", "aside"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A file or a folder that was met: an `image` with its class, or what is passed over, and why.
+
+    A `link` leaves the folder or leads to a folder, an `other` file has no name of an image, a `loose` image lies
+    in no folder of a class, an `empty` folder of a class has no image, a folder `aside` lies beside those of splits.
+    """
+
+    kind: Kind
+    path: Path
+    shown: str
+    label: str | None = None
+    split: str | None = None
+
+
+def holds_images(folder: Path) -> bool:
+    """Whether an image lies in the folder, or up to two folders below it."""
+    return any(is_image(path) for depth in ("*", "*/*", "*/*/*") for path in folder.glob(depth))
+
+
+def find_images(folder: Path) -> list[Entry]:
+    """The images of `folder/CLASS/` or of `folder/{train,validation,test}/CLASS/` and below, in order of their names.
+
+    No link out of the folder is followed, nor any to a folder: a data set from elsewhere could reach anything.
+    """
+    root = folder.resolve()
+    splits = [place for place in _visible(root) if place.name.lower() in SPLITS and _has_classes(place)]
+    if not any(SPLITS[place.name.lower()] == "train" for place in splits):
+        return _classes(root, root, None)
+    aside = [place for place in _visible(root) if place.is_dir() and place not in splits]
+    return [
+        *(entry for place in splits for entry in _classes(place, root, SPLITS[place.name.lower()])),
+        *(Entry(kind="aside", path=place, shown=_shown(place, root)) for place in aside),
+    ]
+
+
+def every_image(folder: Path) -> list[Path]:
+    """The paths of all images in the folder and below, in the order of their names."""
+    root = folder.resolve()
+    return [folder / path.relative_to(root) for path in _walk(root) if _kind(path, root) == "image"]
+
+
+def _classes(place: Path, root: Path, split: str | None) -> list[Entry]:
+    found = []
+    for inside in _visible(place):
+        if inside.is_dir() and not inside.is_symlink():
+            found += _of_class(inside, root, split)
+        elif is_image(inside) or inside.is_symlink():
+            kind: Kind = "link" if _kind(inside, root) == "link" else "loose"
+            found.append(Entry(kind=kind, path=inside, shown=_shown(inside, root)))
+    return found
+
+
+def _of_class(place: Path, root: Path, split: str | None) -> list[Entry]:
+    found = [
+        Entry(kind=_kind(path, root), path=path, shown=_shown(path, root), label=readable(place.name), split=split)
+        for path in _walk(place)
+    ]
+    if any(entry.kind == "image" for entry in found):
+        return found
+    return [*found, Entry(kind="empty", path=place, shown=_shown(place, root), label=readable(place.name), split=split)]
+
+
+def _has_classes(place: Path) -> bool:
+    if place.is_symlink() or not place.is_dir():
+        return False
+    return any(inside.is_dir() and any(map(is_image, _walk(inside))) for inside in _visible(place))
+
+
+def _walk(place: Path) -> Iterator[Path]:
+    """All files in a folder and below; links to folders as well, which are not entered."""
+    for folder, folders, files in os.walk(place):
+        links = [name for name in folders if Path(folder, name).is_symlink()]
+        folders[:] = sorted(name for name in folders if not _hidden(name))
+        yield from (Path(folder, name) for name in sorted([*files, *links]) if not _hidden(name))
+
+
+def _visible(place: Path) -> list[Path]:
+    return sorted(inside for inside in place.iterdir() if not _hidden(inside.name))
+
+
+def _hidden(name: str) -> bool:
+    return name.startswith(".") or name.lower() in LITTER
+
+
+def _kind(path: Path, root: Path) -> Kind:
+    if path.is_symlink() and (path.is_dir() or not path.resolve().is_relative_to(root)):
+        return "link"
+    return "image" if is_image(path) else "other"
+
+
+def readable(name: str) -> str:
+    """A name that can be written down: bytes of it that are no UTF-8 become question marks."""
+    return name.encode("utf-8", "replace").decode("utf-8")
+
+
+def _shown(path: Path, root: Path) -> str:
+    return readable(str(path.relative_to(root)))

@@ -1,0 +1,59 @@
+"""From a source of images to a dataset."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from wellfit.data.dataset import Dataset
+from wellfit.data.images.assemble import assemble
+from wellfit.data.images.find import find_images, holds_images
+from wellfit.data.images.folder import TARGET, labelled_folder
+from wellfit.data.images.parallel import Told
+from wellfit.data.origin import Origin
+from wellfit.data.sources.formats import READERS, format_suffix
+from wellfit.errors import OptionError, SourceError
+
+
+def image_folder(source: Any) -> Path | None:
+    """The folder of images that a source is, or None where it is anything else.
+
+    >>> image_folder("example:iris") is None
+    True
+    """
+    if isinstance(source, list | tuple) and len(source) == 1:
+        source = source[0]
+    if not isinstance(source, str | Path):
+        return None
+    folder = Path(source).expanduser()
+    if not folder.is_dir() or not holds_images(folder):
+        return None
+    if any(format_suffix(path) in READERS for path in folder.iterdir()):  # tables, which may name the images
+        classes = {entry.label for entry in find_images(folder) if entry.kind == "image"}
+        return folder if len(classes) > 1 else None
+    return folder
+
+
+def read_images(
+    folder: Path,
+    *,
+    test: Any = None,
+    target: str | int | None = None,
+    task: str | None = None,
+    size: object = None,
+    seed: int = 0,
+    name: str | None = None,
+    told: Told | None = None,
+) -> Dataset:
+    """Reads a folder of images by class; see `wellfit.read` for the arguments and what is raised."""
+    if target not in (None, TARGET):
+        raise OptionError(
+            f"The target of a folder of images is the names of its folders, and {target!r} was asked for. Leave "
+            "--target out, or give a csv of paths and labels."
+        )
+    own = None if test is None else image_folder(test)
+    if test is not None and own is None:
+        raise SourceError(f"The test source {test} is no folder of images, as the source is. Name such a folder.")
+    given = labelled_folder(folder, own, task=task)
+    data = assemble(given if name is None else replace(given, name=name), size, seed=seed, told=told)
+    places = (str(folder.absolute()),)
+    return replace(data, origin=Origin(sources=places, tests=None if own is None else (str(own.absolute()),)))

@@ -1,0 +1,55 @@
+"""The size that all images of a data set are brought to."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from wellfit.data.images.header import Header
+from wellfit.errors import OptionError
+
+# The side of the teaching texts' images is 150; 160 is the nearest one that pretrained networks were made for.
+USUAL_SIDE = 160
+# Up to this side images that all have one size keep it.
+KEPT_SIDE = 256
+SMALLEST, LARGEST = 8, 1024
+
+
+def image_shape(headers: Sequence[Header], asked: object = None) -> tuple[int, int, int]:
+    """Height, width and channels for images with these headers; `asked` is a side, or height and width.
+
+    Small images of one size stay as they are; of others the side is the median of their shorter sides, at most 160.
+    Where no image has colour, there is one channel.
+
+    >>> image_shape([Header(width=28, height=28, grey=True)] * 3)
+    (28, 28, 1)
+    >>> image_shape([Header(width=500, height=375), Header(width=300, height=400)])
+    (160, 160, 3)
+    """
+    channels = 1 if all(header.grey for header in headers) else 3
+    if asked is not None:
+        return (*asked_size(asked), channels)
+    sizes = {(header.height, header.width) for header in headers}
+    if len(sizes) == 1 and min(min(sizes)) >= SMALLEST and max(max(sizes)) <= KEPT_SIDE:
+        return (*sizes.pop(), channels)
+    middle = int(np.median([min(size) for size in ((header.height, header.width) for header in headers)]))
+    side = max(SMALLEST, min(USUAL_SIDE, middle))
+    return side, side, channels
+
+
+def asked_size(asked: object) -> tuple[int, int]:
+    """Height and width from 160, (120, 160), "160" or "120x160". Raises OptionError.
+
+    >>> asked_size("120x160"), asked_size(96)
+    ((120, 160), (96, 96))
+    """
+    numbers = re.fullmatch(r"\s*(\d{1,5})(?:\s*[x×,]\s*(\d{1,5}))?\s*", str(asked).strip("()[]"))
+    if numbers is not None:
+        height = int(numbers[1])
+        width = int(numbers[2] or numbers[1])
+        if min(height, width) >= SMALLEST and max(height, width) <= LARGEST:
+            return height, width
+    raise OptionError(
+        f"The size of the images is {asked!r}; expected was the side in pixels, or height x width, each from "
+        f"{SMALLEST} to {LARGEST}. Give --image-size such a one, for example 160 or 120x160."
+    )
