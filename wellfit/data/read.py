@@ -85,14 +85,32 @@ def read(
             source, ahead, target=target, task=task, seed=seed, ignore=ignore, keep=kept, name=name, store=store
         )
     _refuse_without_horizon(window, time)
+    return _read_rows(
+        source, test, target=target, task=task, seed=seed, ignore=ignore, keep=kept, name=name, store=store
+    )
+
+
+def _read_rows(
+    source: Any,
+    test: Any,
+    *,
+    target: str | int | None,
+    task: str | None,
+    seed: int,
+    ignore: Iterable[str],
+    keep: tuple[str, ...],
+    name: str | None,
+    store: str | Path | None,
+) -> Dataset:
+    """A table whose rows stand by themselves."""
     table = read_table(source, name=name)
     column, said = find_target(table, target)
     refuse_too_few(table.frame.height, f"in {table.name}")
     decided = decide_task(table.frame[column], column, task)
     own, missing = _with_target(table.frame, decided)
     refuse_infinite(own)
-    schema, inferred = infer_schema(own, column, ignore=ignore, keep=kept)
-    leaks = find_leaks(own.select(schema.names()), own[column], decided, keep=kept)
+    schema, inferred = infer_schema(own, column, ignore=ignore, keep=keep)
+    leaks = find_leaks(own.select(schema.names()), own[column], decided, keep=keep)
     schema = _without(schema, leaks.left_out)
     joined = Joined(frame=own, test_rows=None, findings=())
     unread: tuple[Finding, ...] = ()
