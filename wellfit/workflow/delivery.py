@@ -19,6 +19,7 @@ from wellfit.workflow.best import MODEL_FILE, PIPELINE_FILE, load_model, outputs
 from wellfit.workflow.context import Context
 from wellfit.workflow.forecasts import forecasts
 from wellfit.workflow.own_metrics import told
+from wellfit.workflow.pictures import IMAGE, pictures
 from wellfit.workflow.scores import shown
 
 
@@ -69,6 +70,8 @@ def open_test(model: keras.Model, context: Context) -> dict[str, Any]:
     context.writer.add_predictions(_predictions(data, rows, truth, predicted))
     if data.series is not None:
         context.writer.put("series", forecasts(data, rows, truth, predicted))
+    if IMAGE in data.blocks and data.task.kind != "regression":
+        context.writer.put("pictures", pictures(model, data, rows, truth, predicted))
     return {"test": as_dict(scores(predicted, rows, data), data), "confusion": _confusion(data, truth, predicted)}
 
 
