@@ -38,3 +38,9 @@ def test_with_folds_members_are_seeds_of_each_fold_and_a_fold_that_failed_is_lef
     assert kept.train_loss.shape[0] == len(kept.failed) == 6
     assert kept.constant_rows.shape == (9,)
     assert dataclasses.replace(evidence, failed=np.ones(8, bool)).without_failed().seeds == 0
+
+
+def test_the_rows_that_judge_are_counted_one_by_one(simulated):
+    evidence = simulated(plain, plain, truth=0, rows=12)
+    assert evidence.judged == "12 rows"
+    assert dataclasses.replace(evidence, selection_rows=165).judged == "165 rows"

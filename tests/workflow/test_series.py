@@ -12,6 +12,8 @@ from wellfit.errors import DataError
 from wellfit.recipes.networks import Convolution1DNetwork, DenseNetwork
 from wellfit.recipes.optimizer import Optimizer
 from wellfit.record import StudyRecord
+from wellfit.workflow.baselines import constant
+from wellfit.workflow.evidence import evidence
 from wellfit.workflow.forecasts import MOST_POINTS
 from wellfit.workflow.gates.power import knowing_controls
 
@@ -32,11 +34,23 @@ def data():
 
 
 @pytest.fixture(scope="module")
-def best(data, study_of, tmp_path_factory):
-    """A study by its last gate."""
+def trained(data, study_of, tmp_path_factory):
+    """A study by its last gate, and the runs of its recipe."""
     network = Convolution1DNetwork(filters=(8,), units=(), kernel=3)
     recipe = wellfit.Recipe(name="steps", network=network, optimizer=Optimizer(learning_rate=0.02))
-    return study_of(data, tmp_path_factory.mktemp("series") / "study", recipe, epochs=30)[0]
+    return study_of(data, tmp_path_factory.mktemp("series") / "study", recipe, epochs=30)
+
+
+@pytest.fixture(scope="module")
+def best(trained):
+    return trained[0]
+
+
+def test_neighbouring_rows_count_together_and_the_verdict_names_the_rows(data, trained):
+    found = evidence(trained[1], "steps", constant.fit(data))
+    rows = len(data.rows("selection"))
+    assert found.constant_rows.size == 8 < rows
+    assert found.judged == f"{rows} rows"
 
 
 def test_forecasts_speak_of_the_time_after_the_last_row(best):

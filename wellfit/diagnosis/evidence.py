@@ -19,6 +19,7 @@ class Evidence:
     selection_best, selection_last: [seeds, rows] losses of the selection rows at the epoch that is
         best on the validation split, and at the last one. Rows of another split than the one that
         chose the epoch: the minimum of a noisy curve lies below its end by luck alone.
+        Of a series, a row is the mean of a block of them, see `in_blocks`, and `selection_rows` their number.
     constant_rows: [rows] losses of the best constant prediction on the same rows.
     constant_train: loss of the best constant prediction on the training split.
     failed: [members] whether the member ended in numbers that are not finite.
@@ -45,6 +46,7 @@ class Evidence:
     input_can_be_fitted: bool | None = None
     row_folds: NDArray[np.integer] | None = None
     chosen_epochs: NDArray[np.integer] | None = None
+    selection_rows: int | None = None
 
     def __post_init__(self) -> None:
         members, rows = len(self.failed), len(self.constant_rows)
@@ -73,6 +75,11 @@ class Evidence:
         """How often the network was trained, in words."""
         seeds = counted(self.seeds, "seed")
         return seeds if self.folds == 1 else f"{seeds} in each of {self.folds} folds"
+
+    @property
+    def judged(self) -> str:
+        """On how many rows, in words."""
+        return counted(self.selection_rows or self.constant_rows.size, "row")
 
     @property
     def counts(self) -> dict[str, int]:

@@ -4,7 +4,7 @@ from wellfit.diagnosis.comparisons import capacity_gain, gain_over_constant, ris
 from wellfit.diagnosis.evidence import Evidence
 from wellfit.diagnosis.no_signal import hides_a_gain
 from wellfit.diagnosis.ruling import Verdict
-from wellfit.diagnosis.wording import counted, ends, number
+from wellfit.diagnosis.wording import ends, number
 
 
 def too_few_seeds(evidence: Evidence, recipe: str) -> Verdict | None:
@@ -39,7 +39,7 @@ def rule(evidence: Evidence, recipe: str) -> Verdict:
 
 
 def _reason(evidence: Evidence, recipe: str) -> tuple[str, str]:
-    gain, change, rows = gain_over_constant(evidence), rise(evidence), counted(evidence.constant_rows.size, "row")
+    gain, change, rows = gain_over_constant(evidence), rise(evidence), evidence.judged
     seeds = evidence.trained
     if not gain.better and hides_a_gain(gain, evidence):
         return (

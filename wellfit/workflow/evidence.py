@@ -25,6 +25,7 @@ def evidence(
         input_can_be_fitted=fits,
         row_folds=runs.row_folds if runs.data.folds else None,
         chosen_epochs=runs.best_epochs(recipe) if runs.data.folds else None,
+        selection_rows=None if runs.data.series is None else len(runs.data.rows("selection")),
     )
 
 

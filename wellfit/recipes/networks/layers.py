@@ -53,7 +53,7 @@ class Layers:
         return Made(self._regularization, self._seed, self._head, self._members)
 
     def columns(self, x: Any) -> Any:
-        """The encoded columns [rows, columns] as the network reads them: 0, their mean, where it does not."""
+        """The encoded columns [rows, columns] as the network reads them: 0 for those that it does not."""
         self._reads_columns = True
         if self._kept is None:
             return x
