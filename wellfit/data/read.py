@@ -14,7 +14,8 @@ from wellfit.data.decide import decide_task, find_target
 from wellfit.data.encode import with_blocks
 from wellfit.data.finding import Finding
 from wellfit.data.images.parallel import Told
-from wellfit.data.images.read import image_folder, read_images
+from wellfit.data.images.read import image_folder, read_image_table, read_images
+from wellfit.data.images.table import names_images
 from wellfit.data.origin import Origin, origin_of
 from wellfit.data.own_test import Joined, join_test, unreadable_test_cells
 from wellfit.data.pipeline import Pipeline
@@ -22,6 +23,7 @@ from wellfit.data.schema import Schema, infer_schema
 from wellfit.data.series.read import Ahead, read_series
 from wellfit.data.sources import read_table
 from wellfit.data.splits import refuse_too_few, split
+from wellfit.data.table import Table
 from wellfit.data.target import target_for
 from wellfit.data.task import Task
 from wellfit.data.wording import count
@@ -58,9 +60,9 @@ def read(
     would take much of the memory. The raw rows are read into memory in any case.
     With a `horizon`, rows follow each other in time, and the target is forecast so many steps ahead from the last
     `window` rows; `time` names the column that says when each row was. Both are found where they are not given.
-    A folder of images by class, in it or in its folders train, validation and test, is decoded once and brought to
-    `image_size` (side, or height and width; found where it is not given), and what is decoded is kept
-    on disk; `told` hears how far that is: what is done, how many of them, of how many.
+    A folder of images by class, in it or in its folders train, validation and test, or a table of paths and labels,
+    is decoded once and brought to `image_size` (side, or height and width; found where it is not given); what is
+    decoded is kept on disk, and `told` hears how far that is: what is done, how many of them, of how many.
     Columns in `ignore` are left out; columns in `keep` stay although they look like identifiers or
     like the target. Encoders are fitted on training rows only. Raises SourceError when the source
     cannot be read, DataError when nothing can be learned from it, OptionError for a bad argument.
@@ -76,8 +78,6 @@ def read(
         return read_images(
             folder, test=test, target=target, task=task, size=image_size, seed=seed, name=name, told=told
         )
-    if image_size is not None:
-        raise OptionError("--image-size is for images, and the source holds none. Leave it out.")
     if horizon is not None:
         ahead = Ahead(horizon=horizon, window=window, time=time)
         _refuse_test(test)
@@ -85,12 +85,20 @@ def read(
             source, ahead, target=target, task=task, seed=seed, ignore=ignore, keep=kept, name=name, store=store
         )
     _refuse_without_horizon(window, time)
-    return _read_rows(
-        source, test, target=target, task=task, seed=seed, ignore=ignore, keep=kept, name=name, store=store
-    )
+    table = read_table(source, name=name)
+    images = names_images(table, source, ignore)
+    if images is not None:
+        _refuse_for_images(store=store, keep=kept)
+        return read_image_table(
+            table, images, source, test=test, target=target, task=task, size=image_size, seed=seed, told=told
+        )
+    if image_size is not None:
+        raise OptionError("--image-size is for images, and the source holds none. Leave it out.")
+    return _read_rows(table, source, test, target=target, task=task, seed=seed, ignore=ignore, keep=kept, store=store)
 
 
 def _read_rows(
+    table: Table,
     source: Any,
     test: Any,
     *,
@@ -99,11 +107,9 @@ def _read_rows(
     seed: int,
     ignore: Iterable[str],
     keep: tuple[str, ...],
-    name: str | None,
     store: str | Path | None,
 ) -> Dataset:
     """A table whose rows stand by themselves."""
-    table = read_table(source, name=name)
     column, said = find_target(table, target)
     refuse_too_few(table.frame.height, f"in {table.name}")
     decided = decide_task(table.frame[column], column, task)

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
+from wellfit.data.images.given import given_images
 from wellfit.data.pipeline import Pipeline
+from wellfit.data.pipeline.image import ImageEncoder
 from wellfit.data.pipeline.windows import Windows
 from wellfit.data.sources import read_table
 from wellfit.errors import ModelError, StudyError
@@ -58,12 +60,16 @@ class Best:
         Columns: `prediction`, for classes also `probability_<class>` for each. A row that cannot be
         read gets empty cells. Raises SourceError or DataError where the columns do not fit.
 
+        Of images, in a folder and below it, in files or named by a table: `path` before these columns.
+
         Of a series: `time`, which the forecast speaks of, `last_row`, the time of the last row that it was made from,
         and `prediction`, for every row that has a whole window before it, in order of time; the last ones are of the
         time after the last row. The rows hold the target as far as it is known.
         """
         if self.pipeline.series is not None:
             return self._forecasts(self.pipeline.series, source)
+        if self.pipeline.image is not None:
+            return self._of_images(self.pipeline.image, source)
         prepared = self.pipeline.prepare(read_table(source).frame)
         blocks = self.pipeline.encode(prepared.frame)
         self._check_fit(blocks)
@@ -71,6 +77,15 @@ class Best:
         unreadable = np.zeros(frame.height, bool)
         unreadable[prepared.unreadable_rows] = True
         return frame.with_columns(pl.when(~pl.Series(unreadable)).then(pl.all()))
+
+    def _of_images(self, encoder: ImageEncoder, source: Any) -> pl.DataFrame:
+        parts = []
+        for some in given_images(source, encoder):
+            self._check_fit({"image": some.pixels})
+            found = prediction_frame(self.pipeline, outputs(self.model, {"image": some.pixels}))
+            shown = found.with_columns(pl.when(pl.Series(some.read)).then(pl.all()))
+            parts.append(pl.DataFrame({"path": pl.Series(some.names, dtype=pl.String)}).hstack(shown))
+        return pl.concat(parts)
 
     def _forecasts(self, windows: Windows, source: Any) -> pl.DataFrame:
         laid, _ = windows.lay_out(read_table(source).frame, self.pipeline.schema.used)

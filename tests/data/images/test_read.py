@@ -216,7 +216,7 @@ def test_classes_that_no_training_image_has(in_splits, save):
     save(root, ["test/bird/0.png"], first=80)
     data = wellfit.read(root)
     assert len(data.rows("test")) == 6
-    assert "1 image of the validation or test folder left out" in kinds(data)["unseen_test_labels"]
+    assert "1 image of the validation or test images left out" in kinds(data)["unseen_test_labels"]
     save(root, [f"test/bird/{row}.png" for row in range(1, 9)], first=81)
     with pytest.raises(DataError, match=r"Most classes of the validation or test images are unknown .* 'bird'"):
         wellfit.read(root)

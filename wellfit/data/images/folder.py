@@ -10,6 +10,7 @@ from wellfit.data.decide import decide_task
 from wellfit.data.finding import Finding
 from wellfit.data.images.assemble import Labelled
 from wellfit.data.images.find import Entry, find_images
+from wellfit.data.images.known import with_known_class
 from wellfit.data.images.told import passed_over
 from wellfit.data.pipeline.target import label_text
 from wellfit.data.sources.names import study_name
@@ -37,13 +38,13 @@ def labelled_folder(folder: Path, test: Path | None = None, *, task: str | None 
     own = [entry for entry in files if entry.split in (None, "train")]
     refuse_too_few(len(own), f"with an image in {folder}")
     decided = _task(own, folder, task)
-    files, unseen = _with_known_class(files, decided)
+    files, labels, unseen = with_known_class(files, _labels(files), decided)
     return Labelled(
         name=study_name(folder),
         column=COLUMN,
         task=decided,
         files=tuple(files),
-        target=_labels(files),
+        target=labels,
         findings=(*passed_over(entries), *unseen, *_single(own)),
     )
 
@@ -78,27 +79,6 @@ def _task(own: Sequence[Entry], folder: Path, kind: str | None) -> Task:
         )
     decided = decide_task(labels, TARGET, kind or ("binary" if len(classes) == 2 else "multiclass"))
     return decided if kind else replace(decided, reason=f"{len(classes)} folders of images")
-
-
-def _with_known_class(files: Sequence[Entry], task: Task) -> tuple[list[Entry], tuple[Finding, ...]]:
-    known = _labels(files).is_in(task.classes).to_list()
-    if all(known):
-        return list(files), ()
-    unseen = [entry for entry, seen in zip(files, known, strict=True) if not seen]
-    names = sorted({entry.label or "" for entry in unseen})
-    held = [entry for entry in files if entry.split in ("validation", "test")]
-    if 2 * len(unseen) > len(held):
-        raise DataError(
-            f"Most classes of the validation or test images are unknown in the training images: {listing(names)}, "
-            f"expected were {listing(task.classes)}. Name the folders in the same way in both."
-        )
-    sentence = (
-        f"{count(len(unseen), 'image')} of the validation or test folder left out: their classes, {listing(names)}, "
-        "are those "
-        "of no training image. Any model is wrong on them, which the test score does not show."
-    )
-    finding = Finding(kind="unseen_test_labels", sentence=sentence, severity="warning", columns=(TARGET,))
-    return [entry for entry, seen in zip(files, known, strict=True) if seen], (finding,)
 
 
 def _single(own: Sequence[Entry]) -> tuple[Finding, ...]:

@@ -9,8 +9,10 @@ from wellfit.data.images.assemble import assemble
 from wellfit.data.images.find import find_images, holds_images
 from wellfit.data.images.folder import TARGET, labelled_folder
 from wellfit.data.images.parallel import Told
-from wellfit.data.origin import Origin
+from wellfit.data.images.table import labelled_table
+from wellfit.data.origin import Origin, places
 from wellfit.data.sources.formats import READERS, format_suffix
+from wellfit.data.table import Table
 from wellfit.errors import OptionError, SourceError
 
 
@@ -57,3 +59,23 @@ def read_images(
     data = assemble(given if name is None else replace(given, name=name), size, seed=seed, told=told)
     places = (str(folder.absolute()),)
     return replace(data, origin=Origin(sources=places, tests=None if own is None else (str(own.absolute()),)))
+
+
+def read_image_table(
+    table: Table,
+    column: str,
+    source: Any,
+    *,
+    test: Any = None,
+    target: str | int | None = None,
+    task: str | None = None,
+    size: object = None,
+    seed: int = 0,
+    told: Told | None = None,
+) -> Dataset:
+    """Reads the images that the column of a table names; `test` is a table with the same columns."""
+    given = labelled_table(table, column, source, target=target, task=task, test=test)
+    data = assemble(given, size, seed=seed, told=told)
+    types = {name: str(table.frame.schema[name]) for name in (column, data.task.target)}
+    tests = None if test is None else places(test)
+    return replace(data, origin=Origin(sources=places(source), tests=tests, types=types))

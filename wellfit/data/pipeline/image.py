@@ -26,9 +26,12 @@ class ImageEncoder:
             raise ValueError(f"images of shape {self.shape}")
 
     def encode(self, frame: pl.DataFrame) -> np.ndarray:
-        """uint8 [rows, height, width, channels]; a file that cannot be read is black (`readable` tells which)."""
-        if isinstance(frame[self.name].dtype, pl.Array):
-            return np.clip(np.nan_to_num(stacked(frame[self.name], self.shape)), 0, 255).astype(np.uint8)
+        """uint8 [rows, height, width, channels]; a file that cannot be read is black."""
+        dtype = frame[self.name].dtype
+        if isinstance(dtype, pl.Array):
+            grey = self.shape[2] == 1 and len(dtype.shape) == 2  # the axis of one channel may be left out
+            values = stacked(frame[self.name], self.shape[:2] if grey else self.shape)
+            return np.clip(np.nan_to_num(values), 0, 255).astype(np.uint8).reshape(-1, *self.shape)
         pixels = np.zeros((frame.height, *self.shape), np.uint8)
         with guarded():
             for row, path in enumerate(frame[self.name]):
