@@ -99,6 +99,15 @@ def test_mixed_and_weighted_rows_are_refused():
         )
 
 
+@pytest.mark.parametrize(
+    "section, name", [({"augmentation": {"flip": 0.0, "zoom": 0.2}}, "zoom"), ({"examples": {"cutmix": 1.0}}, "cutmix")]
+)
+def test_changed_pictures_are_refused(section, name):
+    message = rf"changes its pictures while it trains \({name}\), which is not written as plain Keras yet"
+    with pytest.raises(StudyError, match=message):
+        Changes.of({"training": section}, Task(kind="binary", target="y", classes=("a", "b")))
+
+
 def test_a_warm_up_alone():
     changes = Changes.of({"training": {"schedule": {"warm_up": 2}}}, Task(kind="regression", target="y"))
     stored = {"module": "keras.optimizers", "class_name": "Adam", "config": {"learning_rate": 0.001}}

@@ -9,6 +9,7 @@ from wellfit.backend import keras
 from wellfit.engine.check_training import check_training
 from wellfit.engine.export import stock_model
 from wellfit.errors import ModelError
+from wellfit.recipes.augmentation import Augmentation
 from wellfit.recipes.examples import Examples
 from wellfit.recipes.loss import OwnLoss
 from wellfit.recipes.networks import DenseNetwork, EmbeddingNetwork
@@ -43,6 +44,16 @@ def optimizer(**values):
             "texts",
             replace(PLAIN, network=EmbeddingNetwork(words=26), training=MIXED),
             "it reads words or categories by their numbers, and there is none between two of them",
+        ),
+        (
+            "binary",
+            replace(PLAIN, training=Training(augmentation=Augmentation(flip=0.5))),
+            "it reads no images, which could be turned or recoloured",
+        ),
+        (
+            "binary",
+            replace(PLAIN, training=Training(examples=Examples(cutmix=1.0))),
+            "it reads more than images, or none: only of images a piece can be taken from another",
         ),
         (
             "binary",

@@ -52,6 +52,12 @@ def pictures(random: np.random.Generator, signal: np.ndarray) -> Dataset:
     return encoded("binary", random, signal, array=random.normal(size=(ROWS, 6, 6, 1)) + signal[:, None, None, None])
 
 
+def photographs(random: np.random.Generator, signal: np.ndarray) -> Dataset:
+    """Coloured pictures of raw pixels, of three classes."""
+    noise = random.normal(128, 30, size=(ROWS, 8, 7, 3)) + 40 * signal[:, None, None, None]
+    return encoded("multiclass", random, signal, image=np.clip(noise, 0, 255).astype(np.uint8))
+
+
 def windows(random: np.random.Generator, signal: np.ndarray) -> Dataset:
     """Five steps of two numbers a row, in which the signal grows, and a number beside them."""
     steps = random.normal(size=(ROWS, 5, 2)) + signal[:, None, None] * np.arange(5)[:, None] / 4
@@ -99,6 +105,7 @@ MAKERS: dict[str, Make] = {
     "texts": texts(beside=True),
     "counts": counts,
     "pictures": pictures,
+    "photographs": photographs,
     "windows": windows,
 }
 

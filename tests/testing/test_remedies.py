@@ -7,6 +7,7 @@ import pytest
 from wellfit.backend import keras
 from wellfit.engine.fit_many import fit_many
 from wellfit.engine.plans.plan import Plan
+from wellfit.recipes.augmentation import Augmentation
 from wellfit.recipes.examples import Examples
 from wellfit.recipes.limits import Limits
 from wellfit.recipes.networks import ConvolutionalNetwork, DenseNetwork, EmbeddingNetwork
@@ -23,6 +24,7 @@ from wellfit.testing import assert_equivalent
 L = keras.layers
 DENSE = DenseNetwork(units=(6, 5))
 PICTURES = ConvolutionalNetwork(filters=(3,), units=(5,))
+COLOURS = ConvolutionalNetwork(filters=(3,), units=(5,))
 TEXTS = EmbeddingNetwork(words=26, size=4, units=(5,))
 # A network, its data, and the recipes of one program.
 SETS = {
@@ -109,6 +111,17 @@ TRAININGS = {
         (Training(examples=Examples(mixup=0.2)), Training(examples=Examples(mixup=1.0, label_smoothing=0.1))),
     ),
     "mixed words": ("words", (Training(examples=Examples(mixup=0.4)),)),
+    "changed pictures": (
+        "photographs",
+        (
+            Training(augmentation=Augmentation(flip=0.5, rotation=180, zoom=0.5, shift=0.5, erasing=0.5)),
+            Training(augmentation=Augmentation(brightness=0.3, contrast=0.5, colour=0.9)),
+        ),
+    ),
+    "cut pictures": (
+        "photographs",
+        (Training(examples=Examples(cutmix=1.0)), Training(examples=Examples(cutmix=0.3, label_smoothing=0.1))),
+    ),
 }
 
 
@@ -116,6 +129,8 @@ TRAININGS = {
 def test_what_acts_in_training_acts_as_in_plain_keras(name, dataset, session):
     data, values = TRAININGS[name]
     fast = replace(RECIPE, optimizer=Optimizer(learning_rate=0.02))
+    if data == "photographs":
+        fast = replace(fast, network=COLOURS, optimizer=Optimizer(learning_rate=0.005))
     recipes = [replace(fast, name=f"{name} {number}", training=value) for number, value in enumerate(values)]
     programs = session.programs
     certificate = assert_equivalent(recipes, dataset(data), epochs=3, plans=[Plan(layout="together")], session=session)

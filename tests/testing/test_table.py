@@ -20,6 +20,7 @@ from wellfit.recipes.networks import (
     ConvolutionalNetwork,
     DenseNetwork,
     EmbeddingNetwork,
+    PooledConvolutionalNetwork,
     RecurrentNetwork,
 )
 from wellfit.recipes.optimizer import NAMES, Optimizer
@@ -43,6 +44,7 @@ NETWORKS = {
     "sparse beside numbers": (DenseNetwork(units=(6,)), "texts", NORMALIZED),
     "pairs of words": (DenseNetwork(units=(6,), pairs=True), "texts", PLAIN),
     "convolutional": (ConvolutionalNetwork(filters=(3,), units=(5,)), "pictures", PLAIN),
+    "pooled": (PooledConvolutionalNetwork(filters=(3, 4)), "photographs", PLAIN),
     "categories": (CategoryNetwork(levels=14, size=3, units=(5,)), "towns", PLAIN),
     "embedding": (EmbeddingNetwork(words=26, size=4, units=(5,)), "texts", PLAIN),
     "recurrent": (RecurrentNetwork(cells=(4,), cell="lstm", words=26, size=3), "texts", NORMALIZED),

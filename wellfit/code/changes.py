@@ -26,7 +26,11 @@ class Changes:
 
     @classmethod
     def of(cls, stored: Values | None, task: Task) -> "Changes":
-        """From the study. Raises StudyError where mixed rows are weighted as well, for which `fit` has no words."""
+        """From the study.
+
+        Raises StudyError where mixed rows are weighted as well, for which `fit` has no words, and where pictures are
+        changed or cut, which is not written yet.
+        """
         changes = (stored or {}).get("training") or {}
         weights = (stored or {}).get("class_weights") or []
         parts = {name: changes.get(name) or {} for name in ("examples", "schedule", "steps")}
@@ -34,6 +38,14 @@ class Changes:
             raise StudyError(
                 "The chosen recipe mixes rows and weighs their classes, which `fit` of Keras cannot do together; "
                 "expected was one of the two. Take best/model.keras, and the settings from the report."
+            )
+        pictures = [name for name, value in (changes.get("augmentation") or {}).items() if value]
+        pictures += ["cutmix"] if parts["examples"].get("cutmix") else []
+        if pictures:
+            raise StudyError(
+                f"The chosen recipe changes its pictures while it trains ({', '.join(pictures)}), which is not written "
+                "as plain Keras yet; expected were rows as they are, or mixed by mixup. Take best/model.keras, and the "
+                "settings from the report."
             )
         return cls(task=task, class_weights=weights, **parts)
 

@@ -74,8 +74,9 @@ class _Rows(keras.utils.PyDataset):
     def __init__(self, recipe: Recipe, data: Dataset, seed: int) -> None:
         super().__init__()
         self._recipe, self._data, self._stream = recipe, data, Stream(seed=seed)
-        self._rows = HostRows(data, recipe.network.inputs(data.shapes))
-        self._makes = Makes(recipe.training.examples, data, self._stream.chance)
+        blocks = recipe.network.inputs(data.shapes)
+        self._rows = HostRows(data, blocks)
+        self._makes = Makes(recipe.training, data, blocks, self._stream.chance)
         self.begin(0)
 
     def __len__(self) -> int:

@@ -4,6 +4,7 @@ import json
 
 from wellfit.data.dataset import Dataset
 from wellfit.errors import ModelError
+from wellfit.recipes.networks.base import IMAGE
 from wellfit.recipes.recipe import Recipe
 
 _CLIPS = ("clipnorm", "clipvalue", "global_clipnorm")
@@ -17,7 +18,12 @@ def check_training(recipe: Recipe, data: Dataset) -> None:
         raise ModelError("the target is a number, which has no classes")
     if answers and recipe.loss is not None:
         raise ModelError("its loss is one of your own, of which only its value is known")
-    if examples.mixup and {"sequence", "categories"} & set(recipe.network.inputs(data.shapes)):
+    read = recipe.network.inputs(data.shapes)
+    if not recipe.training.augmentation.plain and IMAGE not in read:
+        raise ModelError("it reads no images, which could be turned or recoloured")
+    if examples.cutmix and read != (IMAGE,):
+        raise ModelError("it reads more than images, or none: only of images a piece can be taken from another")
+    if examples.mixup and {"sequence", "categories"} & set(read):
         raise ModelError("it reads words or categories by their numbers, and there is none between two of them")
     own = json.loads(recipe.optimizer.config)["config"] if recipe.optimizer.config else {}
     if steps.clip_norm and any(own.get(name) is not None for name in _CLIPS):

@@ -5,7 +5,8 @@ import numpy as np
 from wellfit.data.pipeline.target import Scale
 from wellfit.engine.folds import Facts
 from wellfit.engine.mixing import chance, quantiles
-from wellfit.engine.state import Held, Hyper, Plateau, Rates, Seen
+from wellfit.engine.state import Amounts, Held, Hyper, Plateau, Rates, Seen
+from wellfit.recipes.augmentation import Augmentation
 from wellfit.recipes.recipe import Recipe
 from wellfit.recipes.schedule import Schedule
 
@@ -27,14 +28,20 @@ def hyper(recipe: Recipe, facts: Facts, seed: int) -> Hyper:
         rates=_rates(changes.schedule, facts.steps),
         seen=Seen(
             smoothing=scalar(changes.examples.label_smoothing),
-            shares=quantiles(changes.examples.mixup),
+            shares=quantiles(changes.examples.mixup or changes.examples.cutmix),
             class_weights=weights.astype(np.float32),
             chance=np.asarray(chance(seed), np.uint32),
+            amounts=amounts(changes.augmentation),
         ),
         clip_norm=scalar(changes.steps.clip_norm),
         average=scalar(changes.steps.average),
         scale=None if facts.scale is None else Scale(*map(scalar, facts.scale)),
     )
+
+
+def amounts(given: Augmentation) -> Amounts:
+    """Those of an augmentation, in the precision of training."""
+    return Amounts(*(scalar(getattr(given, name)) for name in Amounts._fields))
 
 
 def _rates(schedule: Schedule, steps: int) -> Rates:

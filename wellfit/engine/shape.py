@@ -16,7 +16,7 @@ class Shape:
     """The static part of a recipe: recipes of equal shape differ in traced values only.
 
     `structure` says whether there is dropout, noise and normalization, not how much. Rows that are mixed are no
-    longer sparse, and their batches are no longer filled up: others would pay for it.
+    longer sparse, and their batches are no longer filled up: others would pay for it, as for pictures of one's own.
     """
 
     network: Network
@@ -25,6 +25,8 @@ class Shape:
     batch_size: int
     loss: OwnLoss | None
     mixes: bool = False
+    cuts: bool = False
+    augments: bool = False
     all_columns: bool = True
 
     @staticmethod
@@ -39,6 +41,8 @@ class Shape:
             batch_size=recipe.batch_size,
             loss=recipe.loss,
             mixes=recipe.training.examples.mixup > 0,
+            cuts=recipe.training.examples.cutmix > 0,
+            augments=not recipe.training.augmentation.plain,
             all_columns=recipe.features == 1.0,
         )
 

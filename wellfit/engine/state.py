@@ -48,16 +48,30 @@ class Rates(NamedTuple):
     factor: Leaf
 
 
+class Amounts(NamedTuple):
+    """By how much pictures are changed, see `Augmentation`."""
+
+    flip: Leaf
+    rotation: Leaf
+    zoom: Leaf
+    shift: Leaf
+    brightness: Leaf
+    contrast: Leaf
+    colour: Leaf
+    erasing: Leaf
+
+
 class Seen(NamedTuple):
     """What a member makes of rows: smoothing, quantiles of the shares that are mixed, a weight for each class.
 
-    `chance` is what the shares of the member's stream are drawn from.
+    `chance` is what the shares of the member's stream are drawn from, and the changes of its pictures.
     """
 
     smoothing: Leaf
     shares: Leaf
     class_weights: Leaf
     chance: Leaf
+    amounts: Amounts
 
 
 class Hyper(NamedTuple):

@@ -12,7 +12,7 @@ from jaxtyping import Array, Bool, Float, Num
 
 from wellfit.backend import keras
 from wellfit.data.dataset import Dataset
-from wellfit.engine.batch import Batch, mixed
+from wellfit.engine.batch import Batch, batch
 from wellfit.engine.check_training import check_training
 from wellfit.engine.draws import built
 from wellfit.engine.folds import Facts
@@ -21,7 +21,6 @@ from wellfit.engine.hyper import plateau, scalar
 from wellfit.engine.losses import row_loss, row_metric
 from wellfit.engine.lowering import Folded, Probe, lowered
 from wellfit.engine.minimised import smoothed, weighted
-from wellfit.engine.mixing import share
 from wellfit.engine.objective import own_objective
 from wellfit.engine.shape import Uses
 from wellfit.engine.sparse.rows import SparseRows
@@ -90,12 +89,17 @@ class Template:
     @property
     def mixes(self) -> bool:
         """Whether rows are mixed with one another."""
-        return self.recipe.training.examples.mixup > 0
+        return self.recipe.training.examples.mixes
+
+    @property
+    def augments(self) -> bool:
+        """Whether pictures are changed."""
+        return not self.recipe.training.augmentation.plain
 
     @cached_property
     def multiplied(self) -> frozenset[str]:
         """The blocks that are multiplied by kernels, with which nothing else is done, so that they may stay sparse."""
-        if self.mixes:
+        if self.mixes or self.augments:
             return frozenset()
         probes, given = zip(*(Probe.of(self.shapes[block]) for block in self.blocks), strict=True)
         jax.eval_shape(lambda: self._calls[False](*map(list, self._starts[0][:2]), list(given)))
@@ -149,10 +153,8 @@ class Template:
         optimizer: Sequence[Leaf],
     ) -> Batch:
         """The batch as a member sees it."""
-        if not self.mixes:
-            return Batch(self.task, inputs, target)
-        part = share(hyper.seen.chance, hyper.seen.shares, optimizer[STEP])
-        return mixed(self.task, [jnp.asarray(block) for block in inputs], target, part)
+        given = dict(zip(self.blocks, inputs, strict=True))
+        return batch(self.task, given, target, self.recipe.training, hyper.seen, optimizer[STEP])
 
     def minimised(
         self,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from wellfit.recipes.augmentation import Augmentation
 from wellfit.recipes.examples import Examples
 from wellfit.recipes.schedule import Schedule
 from wellfit.recipes.steps import Steps
@@ -9,7 +10,7 @@ from wellfit.recipes.steps import Steps
 
 @dataclass(frozen=True, kw_only=True)
 class Training:
-    """Changes to the rows, to the learning rate and to the steps.
+    """Changes to the rows, to the learning rate, to the steps and to pictures.
 
     >>> Training(steps=Steps(clip_norm=1.0)).plain
     False
@@ -18,6 +19,7 @@ class Training:
     examples: Examples = field(default_factory=Examples)
     schedule: Schedule = field(default_factory=Schedule)
     steps: Steps = field(default_factory=Steps)
+    augmentation: Augmentation = field(default_factory=Augmentation)
 
     @property
     def plain(self) -> bool:

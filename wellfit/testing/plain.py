@@ -117,7 +117,7 @@ def _epoch(
     found = {"train_loss": loss * data.loss_unit, "penalty": penalty * data.loss_unit}
     # Keras' error of a regression is of the encoded number, a member's is in the target's own units; and right or
     # wrong means nothing for mixed answers.
-    untold = data.task.kind == "regression" or recipe.training.examples.mixup
+    untold = data.task.kind == "regression" or recipe.training.examples.mixes
     return found if untold else found | {"train_metric": metric, f"{TIED}train_metric": ties}
 
 

@@ -7,8 +7,10 @@ import numpy as np
 from wellfit.backend import keras
 from wellfit.data.dataset import Dataset
 from wellfit.engine.folds import class_weights
-from wellfit.engine.mixing import chance, quantiles, share
+from wellfit.engine.mixing import chance, quantiles, rectangle, share
+from wellfit.recipes.networks.base import IMAGE
 from wellfit.recipes.recipe import Recipe
+from wellfit.testing.stock_pictures import stock_pictures
 
 ops = keras.ops
 
@@ -61,10 +63,19 @@ def stock_batch(
     recipe: Recipe, data: Dataset, inputs: list[np.ndarray], target: np.ndarray, seed: int, step: int
 ) -> MixedBatch:
     """The batch of this step (0-based), mixed where the recipe says so; `seed` is what the start is drawn from."""
-    mixup = recipe.training.examples.mixup
-    if not mixup:
+    examples, drawn = recipe.training.examples, chance(seed)
+    if not recipe.training.augmentation.plain:
+        place = recipe.network.inputs(data.shapes).index(IMAGE)
+        changed = stock_pictures(inputs[place], recipe.training.augmentation, drawn, step)
+        inputs = [*inputs[:place], changed, *inputs[place + 1 :]]
+    if not examples.mixes:
         return MixedBatch(inputs, target)
-    own = float(share(chance(seed), quantiles(mixup), np.asarray(step)))
+    own = float(share(drawn, quantiles(examples.mixup or examples.cutmix), np.asarray(step)))
     answers = np.eye(data.task.outputs)[target] if data.task.kind == "multiclass" else target
-    mixed = [own * part + (1 - own) * np.roll(part, 1, axis=0) for part in (*inputs, answers)]
+    if examples.cutmix:
+        inside, left = rectangle(drawn, np.asarray(own, np.float32), np.asarray(step), inputs[0].shape[1:3])
+        pictures, own = np.where(inside, np.roll(inputs[0], 1, axis=0), inputs[0]), float(left)
+        mixed = [pictures, own * answers + (1 - own) * np.roll(answers, 1, axis=0)]
+    else:
+        mixed = [own * part + (1 - own) * np.roll(part, 1, axis=0) for part in (*inputs, answers)]
     return MixedBatch([part.astype(np.float32) for part in mixed[:-1]], mixed[-1].astype(np.float32))

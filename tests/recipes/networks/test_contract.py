@@ -19,6 +19,7 @@ from wellfit.recipes.networks import (
     DenseNetwork,
     EmbeddingNetwork,
     Network,
+    PooledConvolutionalNetwork,
     RecurrentNetwork,
 )
 from wellfit.recipes.networks.layers import Layers
@@ -57,6 +58,13 @@ CASES = {
     ),
     "steps of words": (Convolution1DNetwork(filters=(4,), units=(), words=12, size=3), TEXTS, ("sequence",)),
     "images": (ConvolutionalNetwork(filters=(4, 6), units=(8,)), {"array": (12, 11, 3)}, ("array",)),
+    "raw pixels": (ConvolutionalNetwork(filters=(4,), units=(8,)), {"image": (6, 7, 3)}, ("image",)),
+    "pooled images": (PooledConvolutionalNetwork(filters=(4, 6, 5)), {"image": (6, 5, 3)}, ("image",)),
+    "pooled grey images and table": (
+        PooledConvolutionalNetwork(filters=(4,)),
+        {"array": (7, 8), "dense": (3,)},
+        ("array", "dense"),
+    ),
     "grey images and table": (
         ConvolutionalNetwork(filters=(4,), units=(), kernel=2, pool=3),
         {"array": (7, 8), "dense": (3,)},

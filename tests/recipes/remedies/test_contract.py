@@ -8,6 +8,7 @@ import pytest
 
 import wellfit.recipes.remedies as remedies
 from wellfit.errors import ModelError, OptionError
+from wellfit.recipes.augmentation import Augmentation
 from wellfit.recipes.examples import Examples
 from wellfit.recipes.limits import Limits
 from wellfit.recipes.networks import ConvolutionalNetwork, DenseNetwork, EmbeddingNetwork
@@ -21,11 +22,13 @@ from wellfit.recipes.remedies import (
     L1L2,
     L2,
     ActivityPenalty,
+    Augment,
     Averaging,
     BatchNormalization,
     BiasPenalty,
     ClassWeights,
     CosineDecay,
+    CutMix,
     Deeper,
     Dropout,
     EarlyStopping,
@@ -96,6 +99,21 @@ CHANGES = {
     GaussianDropout(rate=0.5): ("gaussian dropout 0.5", {"regularization": {"noise": noise(gaussian_dropout=0.5)}}),
     LabelSmoothing(share=0.25): ("label smoothing 0.25", training(examples={"label_smoothing": 0.25})),
     Mixup(alpha=0.25): ("mixup 0.25", training(examples={"mixup": 0.25})),
+    CutMix(alpha=0.25): ("cutmix 0.25", training(examples={"cutmix": 0.25})),
+    Augment(strength=0.5): (
+        "augment 0.5",
+        training(
+            augmentation={
+                "flip": 0.5,
+                "rotation": 7.5,
+                "zoom": 0.1,
+                "shift": 0.05,
+                "brightness": 0.05,
+                "contrast": 0.1,
+                "colour": 0.1,
+            }
+        ),
+    ),
     ClassWeights(power=0.5): ("class weights 0.5", training(examples={"class_weights": 0.5})),
     GradientClipping(norm=0.5): ("gradient clipping 0.5", training(steps={"clip_norm": 0.5})),
     Averaging(momentum=0.5): ("averaging 0.5", training(steps={"average": 0.5})),
@@ -208,6 +226,11 @@ def test_its_label_and_values(remedy):
         assert {name: after[section][name] for name in values} == values
 
 
+def test_what_mixes_rows_takes_the_place_of_what_mixed_them_before():
+    assert CutMix(alpha=1.0).apply(Mixup(alpha=0.2).apply(PLAIN)).training.examples == Examples(cutmix=1.0)
+    assert Mixup(alpha=0.2).apply(CutMix(alpha=1.0).apply(PLAIN)).training.examples == Examples(mixup=0.2)
+
+
 def test_remedies_add_up():
     recipe = WeightDecay(decay=0.1).apply(Dropout(rate=0.5).apply(L2(strength=0.01).apply(PLAIN)))
     assert recipe.regularization == Regularization(l2=0.01, dropout=0.5)
@@ -287,6 +310,18 @@ def test_factors_that_say_the_opposite_are_refused(kind, factor, message):
         (lambda: Schedule(kind="cosine"), "A schedule 'cosine' needs epochs above 0, received 0.0."),
         (lambda: Schedule(warm_up=-1), "A warm-up takes 0 epochs or more, received -1."),
         (lambda: Examples(label_smoothing=1), "Label smoothing must be at least 0 and below 1, received 1."),
+        (lambda: CutMix(alpha=0), "The parameter of cutmix must be above 0, received 0."),
+        (lambda: Augment(strength=0), "The strength of an augmentation must be above 0, received 0."),
+        (lambda: Examples(cutmix=-1), "The parameter of cutmix must be at least 0, received -1."),
+        (
+            lambda: Examples(mixup=0.1, cutmix=0.1),
+            "Rows are mixed by mixup or by cutmix, received both; leave one out.",
+        ),
+        (lambda: Augmentation(zoom=1), "The zoom of an augmentation must be from 0 to 0.9, received 1."),
+        (
+            lambda: Augment(strength=100).apply(PLAIN),
+            "The rotation of an augmentation must be from 0 to 180, received 1500.0.",
+        ),
         (lambda: Examples(mixup=-1), "The parameter of mixup must be at least 0, received -1."),
         (lambda: Examples(class_weights=2), "The power of class weights must be from 0 to 1, received 2."),
         (lambda: Steps(clip_norm=-1), "The greatest length of gradients must be at least 0, received -1."),

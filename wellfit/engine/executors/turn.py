@@ -32,7 +32,7 @@ class Turn:
         rows = max(len(one.splits.train) for one in data.parts)
         steps = -(-rows // min(recipe.batch_size, rows))
         self._networks, self._network = networks, networks.of(recipe, part, steps)
-        self._makes = Makes(recipe.training.examples, part, stream.chance)
+        self._makes = Makes(recipe.training, part, self._network.blocks, stream.chance)
         self._plateau = plateau(recipe)
         self._rows, self._splits, self._unit = HostRows(part, self._network.blocks), part.splits, part.loss_unit
         self._state: State = self._network.start(stream.chance, recipe.optimizer.learning_rate)

@@ -91,6 +91,27 @@ def store_half(typing: Any, address: Any, value: Any) -> Any:
 
 
 @intrinsic
+def load_real(typing: Any, address: Any) -> Any:
+    """The 32-bit floating-point number at an address."""
+
+    def code(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
+        return builder.load(_at(builder, arguments[0], REAL))
+
+    return types.float32(types.int64), code
+
+
+@intrinsic
+def store_real(typing: Any, address: Any, value: Any) -> Any:
+    """Write a 32-bit floating-point number."""
+
+    def code(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
+        builder.store(arguments[1], _at(builder, arguments[0], REAL))
+        return context.get_dummy_value()
+
+    return types.none(types.int64, types.float32), code
+
+
+@intrinsic
 def add_atomically(typing: Any, address: Any, amount: Any) -> Any:
     """Add to the word at an address in one step that other threads see whole; returns what was there before."""
 

@@ -6,6 +6,7 @@ from wellfit.recipes.networks.convolution import ConvolutionalNetwork
 from wellfit.recipes.networks.convolution_1d import Convolution1DNetwork
 from wellfit.recipes.networks.dense import DenseNetwork
 from wellfit.recipes.networks.embedding import EmbeddingNetwork
+from wellfit.recipes.networks.pooled_convolution import PooledConvolutionalNetwork
 from wellfit.recipes.networks.recurrent import RecurrentNetwork
 from wellfit.recipes.networks.starting import starting_network
 
@@ -16,6 +17,7 @@ __all__ = [
     "DenseNetwork",
     "EmbeddingNetwork",
     "Network",
+    "PooledConvolutionalNetwork",
     "RecurrentNetwork",
     "starting_network",
 ]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from wellfit.errors import ModelError, OptionError
 from wellfit.recipes.networks.base import Network, Shapes, deeper_units
+from wellfit.recipes.networks.image import image_inputs, read_image
 
 if TYPE_CHECKING:
     import keras
@@ -38,23 +39,15 @@ class ConvolutionalNetwork(Network):
 
     def inputs(self, shapes: Shapes) -> tuple[str, ...]:
         """The images, and encoded columns beside them where there are any."""
-        if len(shapes.get("array", ())) not in (2, 3):
-            found = ", ".join(f"{name} of shape {shape}" for name, shape in shapes.items())
-            raise ModelError(
-                "A convolutional network reads images, arrays of shape (height, width) or (height, width, channels), "
-                f"but this data has {found}. Take a DenseNetwork, or give the images as arrays."
-            )
-        return tuple(block for block in ("array", "dense") if block in shapes)
+        return image_inputs(shapes)
 
     def build(self, shapes: Shapes, outputs: int, layers: "Layers") -> "keras.Model":
         """Convolve, flatten, put the columns beside, then the dense layers."""
         from wellfit.backend import keras
 
         blocks = [keras.Input(shapes[block], name=block) for block in self.inputs(shapes)]
-        self._check_size(shapes["array"][:2])
-        x = blocks[0]
-        if len(shapes["array"]) == 2:
-            x = keras.layers.Reshape((*shapes["array"], 1), name="one_channel")(x)
+        self._check_size(blocks[0].shape[1:3])
+        x = read_image(blocks[0])
         for width in self.filters:
             x = layers.convolution(x, width, self.kernel, self.pool, self.activation)
         x = keras.layers.Flatten(name="flat")(x)

@@ -107,6 +107,35 @@ class Layers:
         x = keras.layers.Activation(activation, name=f"convolution_{number}_activation")(x)
         return self.channels(keras.layers.MaxPooling2D(pool, name=f"pooling_{number}")(x), axes=2)
 
+    def normalized_convolution(self, x: Any, filters: int, kernel: int, pool: int, activation: str) -> Any:
+        """Convolution of an image that stays as large, pooling, batch normalization, the activation, spatial dropout.
+
+        Pooled first, there is a quarter of the numbers to normalize. An image smaller than the pooling stays unpooled.
+        """
+        self._convolutions += 1
+        number = self._convolutions
+        x = keras.layers.Conv2D(
+            filters,
+            kernel,
+            padding="same",
+            use_bias=False,  # which the normalization has
+            kernel_initializer=self._glorot(),
+            kernel_regularizer=self._penalty(),
+            kernel_constraint=self._max_norm(4),
+            name=f"convolution_{number}",
+        )(x)
+        x = keras.layers.MaxPooling2D(pool, name=f"pooling_{number}")(x) if min(x.shape[1:3]) >= pool else x
+        x = keras.layers.BatchNormalization(name=f"convolution_{number}_normalization")(x)
+        x = keras.layers.Activation(activation, name=f"convolution_{number}_activation")(x)
+        return self.channels(x, axes=2)
+
+    def behind(self, x: Any) -> Any:
+        """Penalty, dropout and noise if asked for, behind what is no dense layer."""
+        self._hidden += 1
+        for layer in self._following.behind(self._hidden, str(self._hidden)):
+            x = layer(x)
+        return x
+
     def channels(self, x: Any, axes: int) -> Any:
         """Spatial dropout if asked for, of channels [rows, one axis or two, channels]."""
         self._channels += 1

@@ -1,6 +1,7 @@
 """Countermeasures, one file each."""
 
 from wellfit.recipes.remedies.activity import ActivityPenalty
+from wellfit.recipes.remedies.augment import Augment
 from wellfit.recipes.remedies.averaging import Averaging
 from wellfit.recipes.remedies.base import Remedy
 from wellfit.recipes.remedies.batch_normalization import BatchNormalization
@@ -8,6 +9,7 @@ from wellfit.recipes.remedies.bias import BiasPenalty
 from wellfit.recipes.remedies.class_weights import ClassWeights
 from wellfit.recipes.remedies.clipping import GradientClipping
 from wellfit.recipes.remedies.cosine_decay import CosineDecay
+from wellfit.recipes.remedies.cutmix import CutMix
 from wellfit.recipes.remedies.depth import Deeper, Shallower
 from wellfit.recipes.remedies.dropout import Dropout
 from wellfit.recipes.remedies.early_stopping import EarlyStopping
@@ -36,11 +38,13 @@ __all__ = [
     "L1L2",
     "L2",
     "ActivityPenalty",
+    "Augment",
     "Averaging",
     "BatchNormalization",
     "BiasPenalty",
     "ClassWeights",
     "CosineDecay",
+    "CutMix",
     "Deeper",
     "Dropout",
     "EarlyStopping",

@@ -12,7 +12,7 @@ class Mixup(Remedy):
     """Train on mixtures of two rows and of their answers, in shares drawn from Beta(alpha, alpha) for each batch.
 
     Zhang et al. (2018), "mixup: beyond empirical risk minimization". Needs inputs that are numbers: word numbers have
-    nothing between them.
+    nothing between them. It takes the place of cutmix.
     """
 
     alpha: float
@@ -28,5 +28,5 @@ class Mixup(Remedy):
 
     def change(self, recipe: Recipe) -> Recipe:
         """Set the parameter."""
-        examples = replace(recipe.training.examples, mixup=self.alpha)
+        examples = replace(recipe.training.examples, mixup=self.alpha, cutmix=0.0)
         return replace(recipe, training=replace(recipe.training, examples=examples))

@@ -1,0 +1,1 @@
+"""Pictures changed at random: what is drawn, and the work on pixels."""
