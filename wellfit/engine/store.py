@@ -12,6 +12,8 @@ import jax
 import joblib
 from jax.stages import Compiled, Lowered
 
+from wellfit.engine.foreign import settle
+
 MOST = 64  # templates and programs; those not used for longest are forgotten
 # LLVM's first level compiles 10 to 15 % faster, and what it makes is as fast: products, convolutions and sparse sums
 # are other code.
@@ -69,4 +71,5 @@ def store() -> Store:
 def _compile(traced: Lowered, seconds: float) -> Made:
     begin = time.perf_counter()
     program = traced.compile(compiler_options=OPTIONS)
+    settle()
     return Made(program, seconds + time.perf_counter() - begin)

@@ -1,17 +1,18 @@
-"""The foreign calls as JAX functions; tracing one waits for the kernels, which Numba compiles once in a process.
+"""The foreign calls as JAX functions; Numba compiles the kernels once in a process, beside whatever else goes on.
 
 What a call returns is told to JAX as what an ordinary operation on the same arguments would return,
 so that under `shard_map` it varies over the same axes of the mesh.
 """
 
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int32
+
+from wellfit.engine.foreign import foreign
 
 SUM, TRANSPOSE = "wellfit_segment_sum", "wellfit_batch_transpose"
 
@@ -35,7 +36,7 @@ def segment_sum(
         table: what to add up.
         ordered: whether each list begins where the one before it ends: the work is then shared out by entries.
     """
-    compile_kernels().result()
+    compile_kernels()
     out = jax.eval_shape(lambda: segments.starts[:, None] + jnp.sum(table[:0], axis=0))
     arguments = [segments.starts, segments.stops, segments.numbers, table]
     if segments.weights is not None:
@@ -51,7 +52,7 @@ def batch_transpose(segments: Segments, columns: int, bound: int) -> Segments:
         columns: how many numbers there are.
         bound: entries in all lists, at most.
     """
-    compile_kernels().result()
+    compile_kernels()
 
     def of(length: int, like: Array) -> jax.ShapeDtypeStruct:
         return jax.eval_shape(lambda: jnp.broadcast_to(jnp.sum(like[:0]), (length,)))
@@ -66,16 +67,13 @@ def batch_transpose(segments: Segments, columns: int, bound: int) -> Segments:
 
 
 @cache
-def compile_kernels() -> "Future[None]":
-    """Begin to compile the kernels, or to load them, and make them known to XLA, in a thread of their own."""
-    compiler = ThreadPoolExecutor(1, thread_name_prefix="kernels")
-    done = compiler.submit(_register)
-    compiler.shutdown(wait=False)
-    return done
+def compile_kernels() -> None:
+    """Make the calls known to XLA, and begin to compile the kernels, or to load them, in a thread."""
 
+    def kernel(name: str) -> Any:
+        from wellfit.engine.sparse import kernels
 
-def _register() -> None:
-    from wellfit.engine.sparse import kernels
+        return getattr(kernels, name)
 
-    for name, kernel in ((SUM, kernels.segment_sum), (TRANSPOSE, kernels.batch_transpose)):
-        jax.ffi.register_ffi_target(name, jax.ffi.pycapsule(kernel.ctypes), platform="cpu")
+    foreign(SUM, lambda: kernel("segment_sum"))
+    foreign(TRANSPOSE, lambda: kernel("batch_transpose"))

@@ -1,11 +1,13 @@
-"""The foreign calls as JAX functions; Numba is imported, and the kernels compiled, when the first of them is traced."""
+"""The foreign calls as JAX functions; Numba compiles a kernel beside what follows once its first call is traced."""
 
 from functools import cache
+from typing import Any
 
 import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, UInt32
 
+from wellfit.engine.foreign import foreign
 from wellfit.engine.lowering.window import Window
 
 CORRELATE, WEIGH, BITS = "wellfit_correlate", "wellfit_weigh", "wellfit_random_bits"
@@ -50,10 +52,14 @@ def _numbers(window: Window) -> Array:
 @cache
 def _register(name: str) -> None:
     """Make a kernel known to XLA; each is only compiled where it is needed."""
+    foreign(name, lambda: _kernel(name))
+
+
+def _kernel(name: str) -> Any:
     if name == CORRELATE:
         from wellfit.engine.lowering.direct.correlate import correlate as kernel
     elif name == WEIGH:
         from wellfit.engine.lowering.direct.weigh import weigh as kernel
     else:
         from wellfit.engine.lowering.direct.threefry import bits as kernel
-    jax.ffi.register_ffi_target(name, jax.ffi.pycapsule(kernel.ctypes), platform="cpu")
+    return kernel
