@@ -12,6 +12,27 @@ Anything else that escapes from wellfit is a defect of ours.
 """
 
 
+def first_line(error: BaseException) -> str:
+    """What another's error says, as one sentence within ours.
+
+    >>> first_line(ValueError("no such thing\\nand much more"))
+    'ValueError: no such thing.'
+    """
+    lines = str(error).strip().splitlines()
+    text = (lines[0] if lines else "")[:300]
+    return f"{type(error).__name__}: {text}{'' if text.endswith('.') else '.'}" if text else f"{type(error).__name__}."
+
+
+def kind_of(value: object) -> str:
+    """What a value is, with its article.
+
+    >>> kind_of(3), kind_of("three")
+    ('an int', 'a str')
+    """
+    name = type(value).__name__
+    return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"
+
+
 class WellfitError(Exception):
     """Base of all errors that the user can fix; the command line turns it into exit code 2."""
 

@@ -15,7 +15,7 @@ from wellfit.engine.executors.stock_optimizer import plateau_callback, stock_opt
 from wellfit.engine.export import stock_model
 from wellfit.engine.forget import forget_losses
 from wellfit.engine.streams import Stream
-from wellfit.errors import ModelError, OptionError
+from wellfit.errors import ModelError, OptionError, first_line
 from wellfit.recipes.examples import Examples
 from wellfit.recipes.recipe import Recipe
 
@@ -125,8 +125,7 @@ def _tell(error: Exception, callbacks: Sequence[Any]) -> None:
         found = next((one for one in callbacks if at.tb_frame.f_locals.get("self") is one), found)
         at = at.tb_next
     if found is not None:
-        first = next(iter(str(error).strip().splitlines()), "")[:300]
         raise ModelError(
-            f"The callback {type(found).__name__} failed in the last training: {type(error).__name__}: {first} "
+            f"The callback {type(found).__name__} failed in the last training: {first_line(error)} "
             "Expected one that runs in `model.fit`. Mend it, or run the study without it."
         ) from error

@@ -7,7 +7,7 @@ import numpy as np
 from wellfit.backend import keras
 from wellfit.data.dataset import Dataset
 from wellfit.engine.objective import seen, true
-from wellfit.errors import OptionError
+from wellfit.errors import OptionError, first_line
 from wellfit.recipes.loss import OwnLoss
 
 ROWS = 8
@@ -25,11 +25,8 @@ def check_loss(loss: OwnLoss, data: Dataset) -> None:
     try:
         found = _called(loss.function, truth, given)
     except Exception as error:
-        first = next(iter(str(error).strip().splitlines()), "")[:300]
-        raise OptionError(
-            f"The loss '{loss.name}' fails for {shapes}: {type(error).__name__}: {first} {expected}."
-        ) from error
-    if found.dtype.kind != "f" or (found.ndim and found.shape[0] != len(rows)):
+        raise OptionError(f"The loss '{loss.name}' fails for {shapes}: {first_line(error)} {expected}.") from error
+    if found.dtype.kind != "f" or found.shape not in ((), (len(rows),), (len(rows), 1)):
         raise OptionError(
             f"The loss '{loss.name}' gives {found.dtype} of shape {found.shape} for {shapes}. {expected}: take the "
             "mean over the last axis, as in keras.ops.mean(..., axis=-1)."

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from wellfit.data.wording import count, listing
-from wellfit.errors import DataError, SourceError
+from wellfit.errors import DataError, SourceError, kind_of
 from wellfit.histories.csv_file import read_csv
 from wellfit.histories.events import is_log, read_events
 from wellfit.histories.history import History
@@ -40,7 +40,7 @@ def _plain(source: Any) -> Any:
         return source
     inner = getattr(source, "history", None)
     if not isinstance(inner, dict):
-        raise SourceError(f"A {type(source).__name__} holds no history. {EXPECTED}.")
+        raise SourceError(f"Received {kind_of(source)}, which holds no history. {EXPECTED}.")
     if not inner:
         raise SourceError(f"The history is empty: nothing was trained yet. {EXPECTED}.")
     return inner

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from wellfit.errors import OptionError
+from wellfit.errors import OptionError, kind_of
 
 Sees = Literal["outputs", "probabilities", "both classes"]
 
@@ -28,8 +28,8 @@ class OwnLoss:
     def __post_init__(self) -> None:
         if not isinstance(self.function, str) and not callable(self.function):
             raise OptionError(
-                f"A loss is a name of keras.losses or a function (y_true, y_pred), received a "
-                f"{type(self.function).__name__}: {self.function!r:.80}."
+                f"A loss is a name of keras.losses or a function (y_true, y_pred), received "
+                f"{kind_of(self.function)}: {self.function!r:.80}."
             )
 
     @property

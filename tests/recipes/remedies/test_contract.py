@@ -359,3 +359,12 @@ def test_a_network_that_does_not_take_it_says_why(remedy, network, message):
 def test_strengths_that_make_no_sense_are_refused_when_applied(remedy):
     with pytest.raises(OptionError, match=r"must be at least 0"):
         remedy.apply(PLAIN)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), "strong", None], ids=str)
+@pytest.mark.parametrize("remedy", [remedy for remedy in ALL if remedy.parameters], ids=label)
+def test_strengths_that_are_no_finite_numbers_are_refused_at_once(remedy, value):
+    for name in remedy.parameters:
+        with pytest.raises(OptionError) as caught:
+            replace(remedy, **{name: value})
+        assert str(caught.value) == f"The strengths of {remedy.name} are finite numbers, received {name}={value!r}."

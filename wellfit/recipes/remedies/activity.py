@@ -18,6 +18,7 @@ class ActivityPenalty(Remedy):
     l2: float = 0.0
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         check_penalties("outputs", self.l1, self.l2)
 
     @property

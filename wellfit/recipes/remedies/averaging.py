@@ -18,6 +18,7 @@ class Averaging(Remedy):
     momentum: float
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if not 0 < self.momentum < 1:
             raise OptionError(f"The momentum must be above 0 and below 1, received {self.momentum}.")
 

@@ -2,13 +2,24 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import asdict, replace
+from math import isfinite
+from numbers import Real
 
 from wellfit.errors import OptionError
 from wellfit.recipes.recipe import Recipe
 
 
 class Remedy(ABC):
-    """One countermeasure: a pure function from recipe to recipe, as a frozen dataclass of its strength."""
+    """One countermeasure: a pure function from recipe to recipe, as a frozen dataclass of its strength.
+
+    Raises OptionError for a strength that is no finite number, and each for one out of its range: when it is made,
+    or when it is applied.
+    """
+
+    def __post_init__(self) -> None:
+        for name, value in self.parameters.items():
+            if not isinstance(value, Real) or not isfinite(value):
+                raise OptionError(f"The strengths of {self.name} are finite numbers, received {name}={value!r}.")
 
     @property
     @abstractmethod

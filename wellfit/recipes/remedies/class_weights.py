@@ -18,6 +18,7 @@ class ClassWeights(Remedy):
     power: float = 1.0
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if not 0 < self.power <= 1:
             raise OptionError(f"The power of class weights must be above 0 and at most 1, received {self.power}.")
 

@@ -18,6 +18,7 @@ class GradientClipping(Remedy):
     norm: float
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if not self.norm > 0:
             raise OptionError(f"The greatest length of gradients must be above 0, received {self.norm}.")
 

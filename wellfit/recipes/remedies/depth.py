@@ -14,6 +14,7 @@ class Shallower(Remedy):
     layers: int = 1
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         _check(self.layers, "shallower", "left out")
 
     @property
@@ -33,6 +34,7 @@ class Deeper(Remedy):
     layers: int = 1
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         _check(self.layers, "deeper", "added")
 
     @property

@@ -18,6 +18,7 @@ class FewerFeatures(Remedy):
     share: float = 0.5
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if not 0 < self.share < 1:
             raise OptionError(f"The share of columns that is read must be above 0 and below 1, received {self.share}.")
 

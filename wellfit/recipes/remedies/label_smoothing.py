@@ -18,6 +18,7 @@ class LabelSmoothing(Remedy):
     share: float
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if not 0 < self.share < 1:
             raise OptionError(f"The share that is smoothed must be above 0 and below 1, received {self.share}.")
 

@@ -17,6 +17,7 @@ class LargerBatch(Remedy):
     factor: int = 4
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if self.factor < 2 or self.factor != int(self.factor):
             raise OptionError(f"A larger batch has a whole factor from 2 on, received {self.factor}.")
 

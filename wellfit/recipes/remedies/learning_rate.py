@@ -14,6 +14,7 @@ class LearningRate(Remedy):
     rate: float
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if not self.rate > 0:
             raise OptionError(f"A learning rate must be above 0, received {self.rate}.")
 

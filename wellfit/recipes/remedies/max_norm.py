@@ -18,6 +18,7 @@ class MaxNorm(Remedy):
     limit: float
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if not self.limit > 0:
             raise OptionError(f"The greatest length of weights must be above 0, received {self.limit}.")
 

@@ -19,6 +19,7 @@ class StepDecay(Remedy):
     factor: float = 0.3
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         check_epochs(self.epochs)
         check_factor(self.factor)
 

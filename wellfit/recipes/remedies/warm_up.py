@@ -18,6 +18,7 @@ class WarmUp(Remedy):
     epochs: float
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         check_epochs(self.epochs)
 
     @property

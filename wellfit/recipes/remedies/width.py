@@ -14,6 +14,7 @@ class Smaller(Remedy):
     factor: float = 0.25
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if not 0 < self.factor < 1:
             raise OptionError(f"A smaller network has a factor between 0 and 1, received {self.factor}.")
 
@@ -34,6 +35,7 @@ class Larger(Remedy):
     factor: float = 4.0
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if not self.factor > 1:
             raise OptionError(f"A larger network has a factor above 1, received {self.factor}.")
 

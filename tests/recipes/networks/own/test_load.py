@@ -135,7 +135,7 @@ def test_a_function_by_name(module):
     [
         ("no_such_module:build", r"There is no module 'no_such_module' for --model .*Start wellfit in the folder"),
         ("models_of_mine:bild", r"The module 'models_of_mine' has no 'bild'; expected .* among Nest, build, fails"),
-        ("models_of_mine:number", r"models_of_mine:number is a int; expected a function"),
+        ("models_of_mine:number", r"models_of_mine:number is an int; expected a function"),
         ("models_of_mine:nothing", r"models_of_mine:nothing returned a NoneType; expected a keras\.Model"),
         ("models_of_mine:fails", r"models_of_mine:fails failed: KeyError: 'no such thing'"),
         ("broken_of_mine:build", r"The module 'broken_of_mine' failed while it was imported: ZeroDivisionError"),
@@ -148,7 +148,7 @@ def test_names_that_lead_nowhere(module, name, said):
 
 
 def test_other_things_are_no_models():
-    with pytest.raises(ModelError, match=r"A int is no model: expected a \.keras file"):
+    with pytest.raises(ModelError, match=r"Received an int, which is no model: expected a \.keras file"):
         origin(3)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from wellfit.backend import keras
-from wellfit.errors import ModelError
+from wellfit.errors import ModelError, first_line, kind_of
 from wellfit.recipes.networks.own.archive import RUNS_CODE, configuration, objects
 from wellfit.recipes.networks.own.blueprint import Blueprint, blueprint_of
 from wellfit.recipes.networks.own.custom import custom_objects, unknown_objects
@@ -47,7 +47,7 @@ def origin(given: object, *, unsafe: bool = False) -> Origin:
         return _of_function(_function(given), given)
     if callable(given):
         return _of_function(given, getattr(given, "__name__", "the function"))
-    raise ModelError(f"A {type(given).__name__} is no model: {EXPECTED}.")
+    raise ModelError(f"Received {kind_of(given)}, which is no model: {EXPECTED}.")
 
 
 def _is_name(text: str) -> bool:
@@ -77,7 +77,7 @@ def _of_file(path: Path, *, unsafe: bool) -> Origin:
             "(--model package.module:function)."
         ) from error
     if not isinstance(model, keras.Model):
-        raise ModelError(f"{path} holds a {type(model).__name__} and no model. Save a keras.Model.")
+        raise ModelError(f"{path} holds {kind_of(model)} and no model. Save a keras.Model.")
     return Origin(model=model, blueprint=blueprint_of(config, {}, Frozen.of(model), unsafe=unsafe))
 
 
@@ -114,7 +114,7 @@ def _function(name: str) -> Callable[[], Any]:
     if isinstance(found, keras.Model):
         return lambda: found
     if not callable(found):
-        raise ModelError(f"{name} is a {type(found).__name__}; expected a function that builds a Keras model.")
+        raise ModelError(f"{name} is {kind_of(found)}; expected a function that builds a Keras model.")
     function: Callable[[], Any] = found
     return function
 
@@ -137,7 +137,7 @@ def _of_function(make: Callable[[], Any], name: str) -> Origin:
             f"{name} failed: {first_line(error)} Expected a function without arguments that builds a Keras model."
         ) from error
     if not isinstance(model, keras.Model):
-        raise ModelError(f"{name} returned a {type(model).__name__}; expected a keras.Model. Return the model.")
+        raise ModelError(f"{name} returned {kind_of(model)}; expected a keras.Model. Return the model.")
     return _of_model(model, make)
 
 
@@ -167,13 +167,7 @@ def _refuse_lambda(model: keras.Model) -> None:
     for layer in model._flatten_layers():
         if type(layer).__name__ in RUNS_CODE:
             raise ModelError(
-                f"The layer '{layer.name}' of the model is a {type(layer).__name__}, whose code would be in the saved "
+                f"The layer '{layer.name}' of the model is {kind_of(layer)}, whose code would be in the saved "
                 "model; expected layers that are plain values. Replace it by a layer class of your own or by "
                 "operations of keras.ops."
             )
-
-
-def first_line(error: BaseException) -> str:
-    lines = str(error).strip().splitlines()
-    text = (lines[0] if lines else "")[:300]
-    return f"{type(error).__name__}: {text}{'' if text.endswith('.') else '.'}"
