@@ -16,6 +16,8 @@ import wellfit
 from wellfit.code.rows import rows_section
 from wellfit.code.script import write_script
 from wellfit.code.settings import Settings
+from wellfit.data.encoded import from_arrays
+from wellfit.data.splits import Splits
 from wellfit.errors import ModelError, StudyError
 from wellfit.record import StudyRecord
 from wellfit.workflow.best import outputs
@@ -153,3 +155,11 @@ def test_a_source_that_is_gone(written):
             written.study.code()
     finally:
         away.rename(path)
+
+
+def test_a_study_of_images_has_no_script(written):
+    rows, none = np.arange(4), np.zeros(0, np.int64)
+    splits = Splits(train=rows, validation=none, selection=none, test=none)
+    data = from_arrays({"image": np.zeros((4, 8, 6, 3), np.uint8)}, rows % 2, kind="binary", splits=splits)
+    with pytest.raises(StudyError, match="no script for a study of images; .* of the size 8 × 6"):
+        write_script(StudyRecord.open(written.study.folder), data.pipeline, Path("model.keras"))

@@ -35,6 +35,13 @@ def write_script(record: StudyRecord, pipeline: Pipeline, model: Path) -> str:
         StudyError: the study does not say where its rows came from, or has something that plain Keras lacks.
         ModelError: the model's file is missing or damaged.
     """
+    if pipeline.image is not None:
+        raise StudyError(
+            "There is no script for a study of images; expected was one of rows of a table, of texts, of arrays or of "
+            "a series. Its best/model.keras is plain Keras and takes raw pixels from 0 to 255, of the size "
+            f"{pipeline.image.shape[0]} × {pipeline.image.shape[1]}, as keras.utils.image_dataset_from_directory reads "
+            "them."
+        )
     settings, saved = Settings.of(record), _saved(model)
     try:
         blocks, build = tuple(input_names(saved)), function("build()", "The network.", *network_lines(saved))

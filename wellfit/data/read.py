@@ -13,6 +13,7 @@ from wellfit.data.dataset import Dataset
 from wellfit.data.decide import decide_task, find_target
 from wellfit.data.encode import with_blocks
 from wellfit.data.finding import Finding
+from wellfit.data.images.arrays import read_image_arrays
 from wellfit.data.images.parallel import Told
 from wellfit.data.images.read import image_folder, read_image_table, read_images
 from wellfit.data.images.table import names_images
@@ -62,7 +63,8 @@ def read(
     `window` rows; `time` names the column that says when each row was. Both are found where they are not given.
     A folder of images by class, in it or in its folders train, validation and test, or a table of paths and labels,
     is decoded once and brought to `image_size` (side, or height and width; found where it is not given); what is
-    decoded is kept on disk, and `told` hears how far that is: what is done, how many of them, of how many.
+    decoded is kept on disk, and `told` hears how far that is: what is done, how many of them, of how many. With an
+    `image_size`, arrays of uint8 [rows, height, width] or [rows, height, width, 1 or 3] are taken for images as well.
     Columns in `ignore` are left out; columns in `keep` stay although they look like identifiers or
     like the target. Encoders are fitted on training rows only. Raises SourceError when the source
     cannot be read, DataError when nothing can be learned from it, OptionError for a bad argument.
@@ -93,7 +95,7 @@ def read(
             table, images, source, test=test, target=target, task=task, size=image_size, seed=seed, told=told
         )
     if image_size is not None:
-        raise OptionError("--image-size is for images, and the source holds none. Leave it out.")
+        return read_image_arrays(table, source, image_size, test=test, target=target, task=task, seed=seed, told=told)
     return _read_rows(table, source, test, target=target, task=task, seed=seed, ignore=ignore, keep=kept, store=store)
 
 

@@ -258,7 +258,9 @@ def test_options_that_do_not_fit(by_class, options, error, message):
 
 
 def test_a_size_without_images():
-    with pytest.raises(OptionError, match="--image-size is for images"):
+    with pytest.raises(
+        DataError, match=r"An image size was asked for, and iris holds no images: expected was a folder"
+    ):
         wellfit.read("example:iris", image_size=32)
 
 

@@ -68,12 +68,24 @@ def assemble(given: Labelled, size: object = None, *, seed: int = 0, told: Told 
 def _dataset(
     read: Labelled, headers: list[Header], block: np.ndarray, key: str, findings: tuple[Finding, ...], seed: int
 ) -> Dataset:
+    looks_odd = odd(block, headers, [one.shown for one in read.files])
+    return parted(read, block, key, [one.content for one in headers], (*findings, *looks_odd), seed=seed)
+
+
+def parted(
+    read: Labelled,
+    block: np.ndarray,
+    key: str,
+    contents: Sequence[str],
+    findings: tuple[Finding, ...],
+    *,
+    seed: int,
+) -> Dataset:
+    """The dataset of images whose pixels are there; `contents` are equal for equal images."""
     names, task = tuple(one.shown for one in read.files), read.task
-    groups = alike(block, [one.content for one in headers])
-    said = [one.split for one in read.files]
-    splits, parted = image_parts(said, groups, read.target, task, seed=seed)
-    findings = (*read.findings, *findings, *alike_told(groups, names, read.target.to_list()), *parted)
-    findings = (*findings, *odd(block, headers, names), *balance.check(read.target, task))
+    groups = alike(block, contents)
+    splits, told = image_parts([one.split for one in read.files], groups, read.target, task, seed=seed)
+    found = (*read.findings, *findings, *alike_told(groups, names, read.target.to_list()), *told)
     pipeline = _pipeline(read, block.shape[1:], splits.train)
     return Dataset(
         name=read.name,
@@ -83,7 +95,7 @@ def _dataset(
         blocks={"image": block},
         target=pipeline.target.encode(read.target),
         splits=splits,
-        findings=findings,
+        findings=(*found, *balance.check(read.target, task)),
         as_is=True,
         images=ImageRows(files=names, key=key, groups=groups),
     )
