@@ -81,7 +81,7 @@ def test_a_callback_may_end_it(data):
 
 
 def test_a_callback_that_fails_is_named(data):
-    said = r"The callback Listening failed in the last training: KeyError: 'no such measure' Expected one that runs"
+    said = r"The callback Listening failed in the last training: KeyError: 'no such measure'\. Expected one that runs"
     with pytest.raises(ModelError, match=said):
         fit_with_callbacks(RECIPE, data, 3, 2, [Listening(), Listening(fail=1)])
 

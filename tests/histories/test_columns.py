@@ -53,6 +53,7 @@ BAD = {
         {"loss": [1.0, 0.5], "val_loss": [None, None]},
         "Pass validation_data= or validation_split=",
     ),
+    "no epoch": ({"loss": [], "val_loss": []}, "mine has columns and no epoch in them. Expected at least 2"),
     "unequal lengths": ({"loss": [1.0, 0.5], "val_loss": [1.0]}, "'loss' has 2 epochs, 'val_loss' has 1"),
     "length 1": ({"loss": [1.0], "val_loss": [1.0]}, "mine has a single epoch with a validation loss"),
     "nan between": ({"loss": [1.0, NAN, 0.5], "val_loss": [1.0, 1.0, 1.0]}, "nan in 'loss' at epoch 2 and finite"),

@@ -45,6 +45,8 @@ def history_of(columns: Mapping[str, Column], name: str) -> History:
             f"{name} holds no training loss. Expected a column 'loss', as the history of Keras' fit has; received "
             f"{listing([str(key) for key in columns]) or 'no columns'}. Name the column 'loss'."
         )
+    if not len(columns[training]):
+        raise DataError(f"{name} has columns and no epoch in them. Expected at least 2, better 20. Train it first.")
     validation = _named(names, VALIDATION)
     if validation is None or all(value is None for value in columns[validation]):
         raise no_validation(name, [str(key) for key in columns])
