@@ -161,5 +161,5 @@ def test_a_study_of_images_has_no_script(written):
     rows, none = np.arange(4), np.zeros(0, np.int64)
     splits = Splits(train=rows, validation=none, selection=none, test=none)
     data = from_arrays({"image": np.zeros((4, 8, 6, 3), np.uint8)}, rows % 2, kind="binary", splits=splits)
-    with pytest.raises(StudyError, match="no script for a study of images; .* of the size 8 × 6"):
+    with pytest.raises(StudyError, match=r"no script for a study of images; .* of the size 8 × 6"):
         write_script(StudyRecord.open(written.study.folder), data.pipeline, Path("model.keras"))

@@ -31,5 +31,8 @@ def test_the_oldest_files_go_first(tmp_path):
         file = tmp_path / str(age)
         file.write_bytes(bytes(100))
         os.utime(file, (1000 - age, 1000 - age))
+    (tmp_path / "written to").mkdir()
     kept.forget_oldest(tmp_path, most_bytes=250)
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["0", "1"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["0", "1", "written to"]
+    kept.forget_oldest(tmp_path, most_bytes=0)
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["written to"]

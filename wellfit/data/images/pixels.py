@@ -40,10 +40,11 @@ def pixels(paths: Sequence[Path], contents: Sequence[str], shape: tuple[int, ...
     place = _place()
     kept = _kept(place, key, shape, len(paths))
     if kept is None:
-        refuse_if_too_large(len(paths) * int(np.prod(shape)), place)
+        size = len(paths) * int(np.prod(shape))
+        forget_oldest(place, max(0, MOST_BYTES - size))
+        refuse_if_too_large(size, place)
         _decode_all(paths, shape, place, key, told)
         kept = _kept(place, key, shape, len(paths))
-        forget_oldest(place, MOST_BYTES)
     if kept is None:
         raise OSError(f"the pixels in {place} vanished while they were read")
     return kept

@@ -1,0 +1,86 @@
+"""What was decoded once is found again, and what does not fit is decoded anew."""
+
+import numpy as np
+import pytest
+
+from wellfit.data import kept
+from wellfit.data.images import pixels as module
+from wellfit.data.images.pixels import pixels, pixels_key
+
+SHAPE = (6, 5, 3)
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    monkeypatch.setenv(kept.VARIABLE, str(tmp_path / "cache"))
+    kept.folder.cache_clear()
+    yield tmp_path / "cache" / "images"
+    kept.folder.cache_clear()
+
+
+@pytest.fixture
+def files(tmp_path, save):
+    save(tmp_path, ["a.png", "b.png", "c.png"])
+    (tmp_path / "b.png").write_bytes(b"no image")
+    return [tmp_path / name for name in ("a.png", "b.png", "c.png")]
+
+
+def test_only_files_that_can_be_read_have_a_row(files, place):
+    found = pixels(files, ["1", "2", "3"], SHAPE)
+    assert (found.block.shape, found.block.dtype) == ((2, *SHAPE), np.uint8)
+    assert found.problems == {1: "not an image of a known format"}
+    assert isinstance(found.block, np.memmap)
+    assert sorted(file.name for file in place.iterdir()) == [f"{found.key}.json", f"{found.key}.npy"]
+
+
+def test_what_is_kept_is_not_decoded_again(files, place):
+    first = pixels(files, ["1", "2", "3"], SHAPE)
+    for file in files:
+        file.unlink()
+    again = pixels(files, ["1", "2", "3"], SHAPE)
+    np.testing.assert_array_equal(first.block, again.block)
+    assert again.problems == first.problems
+
+
+@pytest.mark.parametrize(
+    ("suffix", "content"), [("json", b"{"), ("json", b"{}"), ("json", b"[1]"), ("npy", b"rubbish"), ("npy", None)]
+)
+def test_what_is_damaged_is_decoded_anew(files, place, suffix, content):
+    first = pixels(files, ["1", "2", "3"], SHAPE)
+    expected, broken = np.array(first.block), place / f"{first.key}.{suffix}"
+    whole = broken.read_bytes()
+    broken.unlink()
+    broken.write_bytes(whole[: len(whole) // 2] if content is None else content)
+    np.testing.assert_array_equal(pixels(files, ["1", "2", "3"], SHAPE).block, expected)
+
+
+def test_the_key_is_of_all_that_decides_about_the_pixels():
+    keys = {pixels_key(*given) for given in ((["1", "2"], SHAPE), (["2", "1"], SHAPE), (["1", "2"], (5, 6, 3)))}
+    assert len(keys) == 3
+
+
+def test_nothing_is_left_of_a_reading_that_was_stopped(files, place):
+    def stop(name, done, of):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        pixels(files, ["1", "2", "3"], SHAPE, stop)
+    assert list(place.iterdir()) == []
+
+
+def test_older_pixels_make_room(files, place, monkeypatch):
+    old = pixels(files, ["1", "2", "3"], SHAPE)
+    monkeypatch.setattr(module, "MOST_BYTES", 300)
+    new = pixels(files[:1], ["1"], SHAPE)
+    assert not (place / f"{old.key}.npy").exists()
+    assert (place / f"{new.key}.npy").exists()
+
+
+def test_where_nothing_is_to_be_kept_the_pixels_go_with_the_process(files, monkeypatch, tmp_path):
+    monkeypatch.setenv(kept.VARIABLE, "")
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    kept.folder.cache_clear()
+    found = pixels(files, ["1", "2", "3"], SHAPE)
+    kept.folder.cache_clear()
+    assert found.block.shape == (2, *SHAPE)
+    assert str(found.block.filename).startswith(str(tmp_path))
