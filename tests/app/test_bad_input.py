@@ -5,6 +5,7 @@ import gzip
 import numpy as np
 import pytest
 import typer
+from PIL import Image
 
 from wellfit.app.program import program
 
@@ -41,6 +42,31 @@ def several(**texts):
     return into
 
 
+def images(*names, broken=0):
+    """Small pictures in a folder; the last ones are broken."""
+
+    def into(folder):
+        random = np.random.default_rng(0)
+        for name in names:
+            path = folder / "pictures" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            Image.fromarray(random.integers(0, 256, (12, 12, 3)).astype(np.uint8)).save(path)
+        for name in names[len(names) - broken :]:
+            (folder / "pictures" / name).write_bytes(b"no image")
+        return folder / "pictures"
+
+    return into
+
+
+def of_class(name, number):
+    return [f"{name}/{row}.png" for row in range(number)]
+
+
+def empty(folder):
+    (folder / "pictures").mkdir()
+    return folder / "pictures"
+
+
 # For each: how the source is made, further options, and what the message must say.
 BAD_SOURCES = {
     "missing": (nothing("gone.csv"), "gone.csv"),
@@ -64,9 +90,17 @@ BAD_SOURCES = {
     "one class only": (write(GOOD.replace("no", "yes")), "'yes'"),
     "all-missing target": (write(GOOD.replace("yes", "").replace("no", "")), "missing"),
     "a type conflict": (several(a=GOOD, b=GOOD.replace(".5", ".5 mg")), "dose"),
+    "an empty folder": (empty, "it holds no file of a known kind"),
+    "images without classes": (images("1.png", "2.png"), "2 images without a class"),
+    "images of one class": (images(*of_class("cat", 30)), "are of one class, 'cat'"),
+    "few images": (images(*of_class("cat", 9), *of_class("dog", 9)), "There are 18 rows with an image"),
+    "broken images": (images(*of_class("cat", 20), *of_class("dog", 20), broken=4), "4 images of 40 cannot be read"),
+    "a pattern of images": (nothing("*.jpg"), "is an image without a label"),
     "no usual target": (write("age,dose\n" + "1,2\n2,1\n" * 30), "--target"),
 }
-NO_TARGET_GIVEN = {"no usual target", "object arrays", "mismatched lengths"}
+NO_TARGET_GIVEN = {"no usual target", "object arrays", "mismatched lengths"} | {
+    name for name in BAD_SOURCES if "folder" in name or "images" in name
+}
 
 BAD_OPTIONS = {
     "target": (["--target", "sic"], "'sic'"),
@@ -79,6 +113,8 @@ BAD_OPTIONS = {
     "seed": (["--seed", "-1"], "from 0 to 4294967295"),
     "ignore": (["--ignore", "agee"], "'agee'"),
     "test": (["--test", "gone.csv"], "gone.csv"),
+    "image size": (["--image-size", "big"], "The size of the images is 'big'"),
+    "no images": (["--image-size", "32"], "An image size was asked for, and a holds no images"),
     "horizon": (["--horizon", "0"], "The horizon is a number of steps from 1, received 0."),
     "window alone": (["--window", "3"], "--window is for a series, and no horizon was given."),
     "no time": (["--horizon", "3", "--target", "age"], "A forecast needs to know when each row was"),

@@ -43,13 +43,12 @@ def read_image_arrays(
 
     Raises DataError where there is no column of bytes [rows, height, width] or [rows, height, width, 1 or 3].
     """
-    column = _pixel_column(table)
+    shape, column = asked_size(size), _pixel_column(table)
     name, said = find_target(table, target)
     decided = decide_task(table.frame[name], name, task)
     tables = [table] if test is None else [table, read_table(test)]
     known = [_known(one, [column, name]) for one in tables]
     refuse_too_few(known[0].height, f"in {table.name}")
-    shape = asked_size(size)
     block = np.concatenate([_pixels(frame[column], shape, told) for frame in known])
     values = pl.concat([target_for(decided.kind, frame[name], name) for frame in known])
     split = ["train" if test is not None else None] * known[0].height + ["test"] * (len(block) - known[0].height)

@@ -7,8 +7,9 @@ from typing import Any
 from wellfit.data.dataset import Dataset
 from wellfit.data.images.assemble import assemble
 from wellfit.data.images.find import find_images, holds_images
-from wellfit.data.images.folder import TARGET, labelled_folder
+from wellfit.data.images.folder import LAYOUT, TARGET, labelled_folder
 from wellfit.data.images.parallel import Told
+from wellfit.data.images.suffixes import is_image
 from wellfit.data.images.table import labelled_table
 from wellfit.data.origin import Origin, places
 from wellfit.data.sources.formats import READERS, format_suffix
@@ -17,11 +18,17 @@ from wellfit.errors import OptionError, SourceError
 
 
 def image_folder(source: Any) -> Path | None:
-    """The folder of images that a source is, or None where it is anything else.
+    """The folder of images that a source is, or None where it is anything else. Raises SourceError for bare images.
 
     >>> image_folder("example:iris") is None
     True
     """
+    several = source if isinstance(source, list | tuple) else [source]
+    if several and all(isinstance(one, str | Path) and is_image(one) for one in several):
+        raise SourceError(
+            f"{several[0]} is an image without a label; expected was {LAYOUT}, or a csv of paths and labels. Name "
+            "such a folder or csv."
+        )
     if isinstance(source, list | tuple) and len(source) == 1:
         source = source[0]
     if not isinstance(source, str | Path):
