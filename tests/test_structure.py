@@ -14,6 +14,7 @@ LAYERS = [
     "data",
     "recipes",
     "engine",
+    "transfer",
     "record",
     "diagnosis",
     "report",
@@ -28,7 +29,7 @@ LAYERS = [
 ]
 # Keras and JAX take seconds to import: only these import them at their top, and are imported when needed.
 HEAVY = {"keras", "jax"}
-MAY_BE_HEAVY = ("wellfit.backend", "wellfit.engine.", "wellfit.recipes.networks.")
+MAY_BE_HEAVY = ("wellfit.backend", "wellfit.engine.", "wellfit.recipes.networks.", "wellfit.transfer.")
 
 
 def module_name(path):

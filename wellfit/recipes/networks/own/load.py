@@ -81,6 +81,24 @@ def _of_file(path: Path, *, unsafe: bool) -> Origin:
     return Origin(model=model, blueprint=blueprint_of(config, {}, Frozen.of(model), unsafe=unsafe))
 
 
+def kept(path: Path) -> keras.Model:
+    """The model in a `.keras` file with its weights; none of the file is run.
+
+    Raises ModelError where it is no such file, or needs code.
+    """
+    _refuse_unknown(path, configuration(path))
+    try:
+        found = keras.saving.load_model(path, compile=False)
+    except Exception as error:
+        raise ModelError(
+            f"{path} is not a Keras model that can be loaded: {first_line(error)} Expected a .keras file of the "
+            "layers that this version of Keras has; save the model again."
+        ) from error
+    if not isinstance(found, keras.Model):
+        raise ModelError(f"{path} holds a {type(found).__name__} and no model. Save a keras.Model.")
+    return found
+
+
 def _refuse_unknown(path: Path, config: Mapping[str, Any]) -> None:
     for kind, name in unknown_objects(config):
         raise ModelError(

@@ -1,0 +1,59 @@
+import numpy as np
+import pytest
+
+from wellfit.backend import keras
+from wellfit.data.encoded import from_arrays
+from wellfit.errors import DataError
+from wellfit.transfer import Backbone, feature_data, tuning_data
+
+
+@pytest.fixture(scope="module")
+def backbone(network_file):
+    return Backbone.load(network_file, image_shape=(12, 12, 3))
+
+
+def test_features_are_what_the_network_gives(backbone, images, tmp_path):
+    done = []
+    data = feature_data(backbone, images, folder=tmp_path, told=lambda *numbers: done.append(numbers))
+    live = keras.ops.convert_to_numpy(backbone.frozen()(images.blocks["image"].astype(np.float32)))
+    assert data.blocks["dense"] == pytest.approx(live, abs=1e-5)
+    assert data.target.tolist() == images.target.tolist()
+    assert data.task == images.task
+    assert data.splits is images.splits
+    assert done == [(60, 60)]
+
+
+def test_they_are_computed_once(backbone, images, tmp_path):
+    first = feature_data(backbone, images, folder=tmp_path)
+    done = []
+    again = feature_data(backbone, images, folder=tmp_path, told=lambda *numbers: done.append(numbers))
+    assert done == []
+    assert np.array_equal(first.blocks["dense"], again.blocks["dense"])
+
+
+def test_a_file_that_was_cut_short_is_written_anew(backbone, images, tmp_path):
+    first = feature_data(backbone, images, folder=tmp_path)
+    (path,) = tmp_path.iterdir()
+    path.write_bytes(path.read_bytes()[:200])
+    assert np.array_equal(feature_data(backbone, images, folder=tmp_path).blocks["dense"], first.blocks["dense"])
+
+
+def test_other_images_and_blocks_have_files_of_their_own(backbone, images, tmp_path):
+    pixels = images.blocks["image"].copy()
+    pixels[0, 0, 0, 0] += 1
+    other = from_arrays({"image": pixels}, images.target, kind="binary", splits=images.splits)
+    for data in (images, other):
+        feature_data(backbone, data, folder=tmp_path)
+    assert tuning_data(backbone, images, 1, folder=tmp_path).shapes == {"array": (6, 6, 4)}
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_data_without_images(backbone, images):
+    rows = from_arrays({"dense": np.zeros((60, 2))}, images.target, kind="binary", splits=images.splits)
+    with pytest.raises(DataError, match="have no images, of which a pretrained network could make features"):
+        feature_data(backbone, rows)
+
+
+def test_images_of_another_size(network_file, images):
+    with pytest.raises(DataError, match=r"The images are 12 × 12 × 3, but the backbone was loaded for 10 × 10 × 3"):
+        feature_data(Backbone.load(network_file, image_shape=(10, 10, 3)), images)

@@ -1,0 +1,8 @@
+"""Pretrained networks: loaded with their preprocessing, their features trained on, their last blocks tuned."""
+
+from wellfit.transfer.backbone import RANDOM, Backbone
+from wellfit.transfer.feature_data import feature_data, tuning_data
+from wellfit.transfer.heads import heads
+from wellfit.transfer.whole import whole_model
+
+__all__ = ["RANDOM", "Backbone", "feature_data", "heads", "tuning_data", "whole_model"]
