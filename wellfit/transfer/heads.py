@@ -26,7 +26,7 @@ def heads(
         units: of the hidden layer; 0 for none.
         rates: learning rates.
         dropouts: rates of dropout behind the hidden layer.
-        penalties: L2 of the hidden layer's kernel; of linear heads, weight decay.
+        penalties: L2 of all kernels.
         batch_size: rows in a batch.
 
     >>> [recipe.name for recipe in heads(units=(0, 8), rates=(0.001,), dropouts=(0.0,), penalties=(0.0,))]
@@ -42,17 +42,17 @@ def heads(
 
 
 def _head(width: int, rate: float, dropout: float, penalty: float, batch_size: int) -> Recipe:
-    network = DenseNetwork(units=(width,) if width else ())
+    network = DenseNetwork(units=(width,) if width else (), penalised_output=True)
     parts = [
         f"head {network.description}",
         f"rate {rate:g}",
         *([f"dropout {dropout:g}"] if dropout else []),
-        *([f"{'L2' if width else 'weight decay'} {penalty:g}"] if penalty else []),
+        *([f"L2 {penalty:g}"] if penalty else []),
     ]
     return Recipe(
         name=", ".join(parts),
         network=network,
-        optimizer=Optimizer(learning_rate=rate, weight_decay=0.0 if width else penalty),
-        regularization=Regularization(l2=penalty if width else 0.0, dropout=dropout),
+        optimizer=Optimizer(learning_rate=rate),
+        regularization=Regularization(l2=penalty, dropout=dropout),
         batch_size=batch_size,
     )

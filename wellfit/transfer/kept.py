@@ -7,9 +7,9 @@ from tempfile import NamedTemporaryFile
 
 import numpy as np
 
+from wellfit.data.kept import folder as cache_folder
+from wellfit.data.kept import forget_oldest
 from wellfit.data.memory import room
-from wellfit.engine.cache import folder as cache_folder
-from wellfit.engine.cache import forget_oldest
 
 FOLDER = "features"
 MOST_BYTES = 8_000_000_000
@@ -38,7 +38,8 @@ def kept(
     found = _opened(path, shape)
     if found is None:
         _write(path, shape, fill)
-        forget_oldest(place, MOST_BYTES)
+        if folder is None:  # in a folder of the user's own nothing is removed
+            forget_oldest(place, MOST_BYTES)
         found = _opened(path, shape)
     if found is None:
         raise RuntimeError(f"{path} was written and cannot be read")

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 class DenseNetwork(Network):
     """Dense hidden layers of `units` each, for tables, multi-hot texts and small arrays.
 
-    With `pairs`, it reads the pairs of neighbouring words beside the words.
+    With `pairs`, it reads the pairs of neighbouring words beside the words. With `penalised_output`, penalties hold the
+    last layer's kernel, too: without hidden layers there is no other.
 
     >>> DenseNetwork(units=(64, 64)).scaled(0.25).description
     'dense 16-16'
@@ -25,6 +26,7 @@ class DenseNetwork(Network):
     units: tuple[int, ...] = (64, 64)
     activation: str = "relu"
     pairs: bool = False
+    penalised_output: bool = False
 
     def __post_init__(self) -> None:
         if any(width < 1 for width in self.units):
@@ -52,7 +54,8 @@ class DenseNetwork(Network):
         x = keras.layers.Concatenate(name="all_inputs")(flat) if len(flat) > 1 else flat[0]
         for width in self.units:
             x = layers.hidden(x, width, self.activation)
-        return keras.Model(blocks if len(blocks) > 1 else blocks[0], layers.output(x, outputs))
+        y = layers.output(x, outputs, penalised=self.penalised_output)
+        return keras.Model(blocks if len(blocks) > 1 else blocks[0], y)
 
     def scaled(self, factor: float) -> "DenseNetwork":
         """Hidden layers `factor` times as wide, at least one unit."""

@@ -202,15 +202,23 @@ class Layers:
         x = keras.layers.Embedding(words, size, embeddings_initializer=start, name="embedding")(x)
         return self.channels(x, axes=1)
 
-    def output(self, x: Any, units: int) -> Any:
+    def output(self, x: Any, units: int, *, penalised: bool = False) -> Any:
         """The last layer: `units` numbers, squashed into probabilities where the head asks for it.
+
+        With `penalised`, penalties and max norm hold its kernel as those of hidden layers.
 
         Raises ModelError where spatial dropout was asked for, and no layer before had channels.
         """
         self.check_columns()
         if self._regularization.noise.spatial_dropout and not self._channels:
             raise ModelError("it has no layer of pictures or sequences, whose channels spatial dropout silences")
-        x = keras.layers.Dense(units, kernel_initializer=self._glorot(), name="output")(x)
+        x = keras.layers.Dense(
+            units,
+            kernel_initializer=self._glorot(),
+            kernel_regularizer=self._penalty() if penalised else None,
+            kernel_constraint=self._max_norm(2) if penalised else None,
+            name="output",
+        )(x)
         if self._head != "probabilities":
             return x
         return keras.layers.Activation("sigmoid" if units == 1 else "softmax", name="probabilities")(x)

@@ -20,7 +20,8 @@ class Blueprint:
 
     `config` is Keras' own description as JSON, without starts; empty for a model that only its function can
     build. `make` is that function. `classes` are those that Keras does not bring along, by the names under
-    which the description has them. `frozen` are the weights of the layers that are not to be trained.
+    which the description has them. `frozen` are weights that each model made begins with: those of layers that
+    are not to be trained, or all of them.
     """
 
     config: str

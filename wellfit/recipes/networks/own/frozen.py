@@ -1,4 +1,4 @@
-"""The weights that a model keeps: those of layers that are not to be trained."""
+"""The weights that a model keeps: those of layers that are not to be trained, or all, to be trained on."""
 
 import hashlib
 from collections.abc import Sequence
@@ -12,18 +12,18 @@ from wellfit.recipes.networks.own.hidden import walk
 
 @dataclass(frozen=True)
 class Frozen:
-    """Weights of frozen layers, by the layer's place in the model; equal where `digest` is."""
+    """Weights of layers, by the layer's place in the model; equal where `digest` is."""
 
     digest: str = ""
     layers: tuple[tuple[int, Sequence[np.ndarray]], ...] = field(default=(), compare=False)
 
     @staticmethod
-    def of(model: keras.Model) -> "Frozen":
-        """Those of a model."""
+    def of(model: keras.Model, *, trained: bool = False) -> "Frozen":
+        """Those of a model; with `trained`, of all its layers: each seed begins from them."""
         found = [
             (place, [np.asarray(keras.ops.convert_to_numpy(variable)) for variable in _variables(layer)])
             for place, layer in enumerate(walk(model))
-            if not layer.trainable and _variables(layer)
+            if (trained or not layer.trainable) and _variables(layer)
         ]
         digest = hashlib.sha256(b"".join(value.tobytes() for _, values in found for value in values)).hexdigest()
         return Frozen(digest if found else "", tuple(found))

@@ -35,6 +35,7 @@ class OwnNetwork(Network):
     head: Head
     factor: float = 1.0
     layers: int = 0
+    called: str = "your model"
 
     def inputs(self, shapes: Shapes) -> tuple[str, ...]:
         """The blocks that its wires read, each once."""
@@ -88,10 +89,10 @@ class OwnNetwork(Network):
 
     @property
     def description(self) -> str:
-        """ "your model", with its width and depth where these were changed."""
+        """What it is called, with its width and depth where these were changed."""
         wide = "" if self.factor == 1.0 else f", {self.factor:g} × as wide"
         deep = "" if not self.layers else f", {abs(self.layers)} {'more' if self.layers > 0 else 'fewer'} layers"
-        return f"your model{wide}{deep if abs(self.layers) != 1 else deep[:-1]}"
+        return f"{self.called}{wide}{deep if abs(self.layers) != 1 else deep[:-1]}"
 
 
 def _dtype(block: str) -> str:
