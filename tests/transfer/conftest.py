@@ -23,7 +23,9 @@ def make_network() -> keras.Model:
     for number in (1, 2):
         y = layers.Conv2D(4, 3, padding="same", activation="relu", name=f"within_{number}")(x)
         x = layers.Add(name=f"join_{number}")([x, y])
-    x = layers.Conv2D(6, 1, activation="relu", name="last")(x)
+    x = layers.Conv2D(6, 1, use_bias=False)(x)
+    x = layers.BatchNormalization(name="last_normalization")(x)
+    x = layers.ReLU(name="last")(x)
     pooled = layers.GlobalAveragePooling2D()(x)
     return keras.Model(image, layers.Dense(5, activation="softmax")(pooled), name="small")
 
@@ -33,7 +35,9 @@ def network() -> keras.Model:
     """The network, whose batch normalization is not the identity."""
     keras.utils.set_random_seed(7)
     found = make_network()
-    found.get_layer("normalization").set_weights([np.full(4, value, np.float32) for value in (1.5, 0.2, 0.1, 0.7)])
+    for name, width in (("normalization", 4), ("last_normalization", 6)):
+        values = (1.5, 0.2, 0.1, 0.7)
+        found.get_layer(name).set_weights([np.full(width, value, np.float32) for value in values])
     return found
 
 

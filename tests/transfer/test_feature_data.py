@@ -3,8 +3,9 @@ import pytest
 
 from wellfit.backend import keras
 from wellfit.data.encoded import from_arrays
-from wellfit.errors import DataError
-from wellfit.transfer import Backbone, feature_data, tuning_data
+from wellfit.errors import DataError, OptionError
+from wellfit.recipes.augmentation import Augmentation
+from wellfit.transfer import Backbone, Views, feature_data, tuning_data
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +20,8 @@ def test_features_are_what_the_network_gives(backbone, images, tmp_path):
     assert data.blocks["dense"] == pytest.approx(live, abs=1e-5)
     assert data.target.tolist() == images.target.tolist()
     assert data.task == images.task
-    assert data.splits is images.splits
+    assert np.array_equal(data.rows("train"), images.rows("train"))
+    assert np.array_equal(data.rows("test"), images.rows("test"))
     assert done == [(60, 60)]
 
 
@@ -46,6 +48,25 @@ def test_other_images_and_blocks_have_files_of_their_own(backbone, images, tmp_p
         feature_data(backbone, data, folder=tmp_path)
     assert tuning_data(backbone, images, 1, folder=tmp_path).shapes == {"array": (6, 6, 4)}
     assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_further_views_are_training_rows_behind_all_others(backbone, images, tmp_path):
+    views = Views(count=3, augmentation=Augmentation(flip=1.0))
+    data = feature_data(backbone, images, views=views, folder=tmp_path)
+    plain = feature_data(backbone, images, folder=tmp_path).blocks["dense"]
+    train = images.rows("train")
+    assert data.rows("train").tolist() == [*train, *range(60, 60 + 2 * 32)]
+    assert data.target[60:].tolist() == images.target[train].tolist() * 2
+    assert np.array_equal(data.blocks["dense"][:60], plain)
+    mirrored = images.blocks["image"][train][:, :, ::-1].astype(np.float32)
+    live = keras.ops.convert_to_numpy(backbone.frozen()(mirrored))
+    assert data.blocks["dense"][60:92] == pytest.approx(live, abs=1e-4)
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_no_view_at_all():
+    with pytest.raises(OptionError, match="An image has at least one view, itself; received 0"):
+        Views(count=0)
 
 
 def test_data_without_images(backbone, images):

@@ -3,6 +3,8 @@
 from wellfit.transfer.backbone import RANDOM, Backbone
 from wellfit.transfer.feature_data import feature_data, tuning_data
 from wellfit.transfer.heads import heads
+from wellfit.transfer.tuning import tuning_recipes
+from wellfit.transfer.views import Views
 from wellfit.transfer.whole import whole_model
 
-__all__ = ["RANDOM", "Backbone", "feature_data", "heads", "tuning_data", "whole_model"]
+__all__ = ["RANDOM", "Backbone", "Views", "feature_data", "heads", "tuning_data", "tuning_recipes", "whole_model"]

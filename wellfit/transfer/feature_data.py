@@ -1,8 +1,8 @@
 """Images as a frozen network sees them: a dataset of features, computed once and kept."""
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +11,11 @@ from wellfit.backend import keras
 from wellfit.data.dataset import Dataset
 from wellfit.data.encoded import from_arrays
 from wellfit.data.images.rows import pixels_key
-from wellfit.engine.augment.augmented import augmented
 from wellfit.engine.features import features
-from wellfit.errors import DataError, OptionError
-from wellfit.recipes.augmentation import Augmentation
+from wellfit.errors import DataError
 from wellfit.transfer.backbone import Backbone
 from wellfit.transfer.kept import kept
+from wellfit.transfer.views import Views
 
 # Rows between two reports; their features are computed in smaller batches.
 PIECE = 256
@@ -24,33 +23,11 @@ PIECE = 256
 Told = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Views:
-    """How many views of each training image there are, the image itself being the first, and how others are made.
-
-    What is cached sees no augmentation any more; further views bring it back, each image changed in ways that are drawn
-    once.
-    """
-
-    count: int = 1
-    augmentation: Augmentation | None = None
-    seed: int = 0
-
-    def __post_init__(self) -> None:
-        if self.count < 1:
-            raise OptionError(f"An image has at least one view, itself; received {self.count}.")
-
-    @property
-    def changes(self) -> Augmentation:
-        """How further views are made."""
-        return Augmentation.usual() if self.augmentation is None else self.augmentation
-
-
 def feature_data(
     backbone: Backbone,
     data: Dataset,
     *,
-    views: Views | int = 1,
+    views: Views | None = None,
     folder: str | Path | None = None,
     told: Told | None = None,
 ) -> Dataset:
@@ -59,14 +36,14 @@ def feature_data(
     Args:
         backbone: whose `image_shape` is that of the images.
         data: with a block "image".
-        views: of each training image; further ones are training rows behind all others.
+        views: of training images beside themselves, which are training rows behind all others.
         folder: where features are kept; the cache of wellfit without it.
         told: is called with the numbers of images done and of all, while they are computed.
 
     Raises:
         DataError: there are no images, or of another shape.
     """
-    return _of_frozen(backbone, 0, "dense", data, _views(views), folder, told)
+    return _seen(backbone.frozen(), backbone, data, views or Views(), folder, told)
 
 
 def tuning_data(
@@ -74,7 +51,7 @@ def tuning_data(
     data: Dataset,
     blocks: int,
     *,
-    views: Views | int = 1,
+    views: Views | None = None,
     folder: str | Path | None = None,
     told: Told | None = None,
 ) -> Dataset:
@@ -83,34 +60,86 @@ def tuning_data(
     What lies below them is not trained, so that it need not run again in each epoch. Arguments and errors are those of
     `feature_data`; ModelError where the network has fewer blocks.
     """
-    return _of_frozen(backbone, blocks, "array", data, _views(views), folder, told)
+    return _seen(backbone.frozen(blocks), backbone, data, views or Views(), folder, told)
 
 
-def _views(given: Views | int) -> Views:
-    return given if isinstance(given, Views) else Views(count=given)
-
-
-def _of_frozen(
+def _seen(
+    model: keras.Model,
     backbone: Backbone,
-    blocks: int,
-    block: str,
     data: Dataset,
     views: Views,
     folder: str | Path | None,
     told: Told | None,
 ) -> Dataset:
-    images = _images(backbone, data)
-    sources = [images, *(_View(images, data.rows("train"), views, number) for number in range(1, views.count))]
-    model = backbone.frozen(blocks)
+    images, train = _images(backbone, data), data.rows("train")
+    shape, further = tuple(model.output_shape[1:]), views.further * len(train)
     content = data.images.key if data.images is not None else pixels_key(images)
-    tell = _Told(told, sum(map(len, sources)))
-    parts = [
-        kept(
-            _hashed(backbone.key, blocks, content, getattr(source, "key", "")),
-            (len(source), *model.output_shape[1:]),
-            lambda out, source=source: _fill(out, model, source, tell),
-            folder,
+    key = _hashed(backbone.key, shape, content)
+
+    def plain(out: np.ndarray) -> None:
+        _fill(out, model, ((images[rows], rows.stop) for rows in _pieces(len(images))), told)
+
+    def with_views(out: np.ndarray) -> None:
+        out[: len(images)] = kept(key, (len(images), *shape), plain, folder)
+        _fill(out[len(images) :], model, _changed(images, train, views), told)
+
+    if further:
+        all_of = _hashed(key, repr(views), train.tobytes())
+        numbers = kept(all_of, (len(images) + further, *shape), with_views, folder)
+    else:
+        numbers = kept(key, (len(images), *shape), plain, folder)
+    return _with_block(data, "array" if len(shape) == 3 else "dense", numbers, views.further)
+
+
+def _pieces(rows: int) -> Iterator[slice]:
+    return (slice(first, min(first + PIECE, rows)) for first in range(0, rows, PIECE))
+
+
+def _changed(images: np.ndarray, train: np.ndarray, views: Views) -> Iterator[tuple[np.ndarray, int]]:
+    """Further views of the training images piece by piece, and how many there are with each."""
+    for number in range(1, views.count):
+        for rows in _pieces(len(train)):
+            done = (number - 1) * len(train) + rows.stop
+            yield views.of(images[train[rows]], number, rows.start), done
+
+
+def _fill(out: np.ndarray, model: keras.Model, pieces: Iterator[tuple[np.ndarray, int]], told: Told | None) -> None:
+    for some, done in pieces:
+        out[done - len(some) : done] = features(model, some)
+        if told is not None:
+            told(done, len(out))
+
+
+def _hashed(*given: object) -> str:
+    return hashlib.blake2b(repr(given).encode(), digest_size=16).hexdigest()
+
+
+def _images(backbone: Backbone, data: Dataset) -> np.ndarray:
+    images = data.blocks.get("image")
+    if not isinstance(images, np.ndarray):
+        raise DataError(
+            f"The data '{data.name}' have no images, of which a pretrained network could make features: their blocks "
+            f"are {', '.join(data.blocks)}. Read a folder of images by class."
         )
-        for source in sources
-    ]
-    return _with_block(data, block, parts)
+    if images.shape[1:] != backbone.image_shape:
+        raise DataError(
+            f"The images are {' × '.join(map(str, images.shape[1:]))}, but the backbone was loaded for "
+            f"{' × '.join(map(str, backbone.image_shape))}. Load it with image_shape={images.shape[1:]}."
+        )
+    return images
+
+
+def _with_block(data: Dataset, block: str, numbers: np.ndarray, further: int) -> Dataset:
+    """The data with other numbers for the same rows, and so many more for each training row."""
+    train, rows = data.rows("train"), len(data.target)
+    more = rows + np.arange(further * len(train), dtype=np.int64)
+    plain = from_arrays(
+        {block: numbers},
+        np.concatenate([data.target, np.tile(data.target[train], further)]),
+        kind=data.task.kind,
+        splits=replace(data.splits, train=np.concatenate([train, more])),
+        classes=data.task.classes or None,
+        name=data.name,
+    )
+    pipeline = replace(plain.pipeline, target=data.pipeline.target)
+    return replace(plain, task=data.task, pipeline=pipeline)
