@@ -66,6 +66,11 @@ def test_what_is_printed_at_the_end():
         (["auto-mpg", "--data", "nowhere"], "Error: There is no folder nowhere."),
         (["auto-mpg", "--seeds", "0"], "Error: An experiment needs at least 1 seed"),
         (["dropout-shown", "--epochs", "3"], "so that --epochs 3 has no meaning for it. Leave it out."),
+        (["auto-mpg", "--backbone", "VGG16"], "so that --backbone VGG16 has no meaning for it. Leave it out."),
+        (
+            ["dogs-vs-cats", "--data", "."],
+            "Error: . does not hold the photographs of dogs and cats. Looked for train, ",
+        ),
         (["auto-mpg", "--out", "/proc/nowhere"], "Error: "),
     ],
 )

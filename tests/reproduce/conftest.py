@@ -7,7 +7,9 @@ from types import SimpleNamespace
 import numpy as np
 import polars as pl
 import pytest
+from PIL import Image
 
+from wellfit.backend import keras
 from wellfit.reproduce.found import Found
 
 
@@ -73,6 +75,32 @@ def _write_collisions(path, rows=110):
     path.write_bytes(gzip.compress(("\n".join(lines) + "\n").encode()))
 
 
+def _write_photographs(folder, train=24, validation=8):
+    """Pictures of two classes, of which one is light on the left and one on the right."""
+    draw = np.random.default_rng(0)
+    for part, count in (("train", train), ("validation", validation)):
+        for number in range(count):
+            right = number % 2
+            pixels = draw.integers(0, 120, (40, 48, 3)).astype(np.uint8)
+            pixels[:, 24 * right : 24 * right + 24] += 120
+            place = folder / part / ("dogs" if right else "cats")
+            place.mkdir(parents=True, exist_ok=True)
+            Image.fromarray(pixels).save(place / f"{number}.png")
+
+
+@pytest.fixture(scope="session")
+def backbone(tmp_path_factory):
+    """A network of two blocks in a file."""
+    keras.utils.set_random_seed(0)
+    x = image = keras.Input((150, 150, 3))
+    for filters in (4, 6):
+        x = keras.layers.Conv2D(filters, 3, strides=2, activation="relu")(x)
+        x = keras.layers.MaxPooling2D(4)(x)
+    path = tmp_path_factory.mktemp("backbone") / "small.keras"
+    keras.Model(image, x).save(path)
+    return path
+
+
 @pytest.fixture(scope="session")
 def everything(tmp_path_factory):
     """A folder with small files of all collections."""
@@ -82,6 +110,7 @@ def everything(tmp_path_factory):
     _write_imdb(folder / "imdb" / "imdb.npz")
     _write_cars(folder / "auto_mpg" / "auto-mpg.data")
     _write_collisions(folder / "higgs" / "higgs.csv.gz")
+    _write_photographs(folder / "dogs_vs_cats")
     return folder
 
 

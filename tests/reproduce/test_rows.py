@@ -10,6 +10,7 @@ NAMES = {
     "Fashion-MNIST": (60, 20, 20, {"array": (28, 28)}, 10),
     "Auto MPG": (32, 8, 8, {"dense": (9,)}, 1),
     "HIGGS": (100, 10, 10, {"dense": (28,)}, 1),
+    "dogs and cats": (24, 8, 8, {"image": (150, 150, 3)}, 1),
 }
 
 

@@ -15,7 +15,9 @@ from wellfit.errors import OptionError
 from wellfit.reproduce import EXPERIMENTS, Options, reproduce
 from wellfit.reproduce.experiment import Setting
 from wellfit.reproduce.experiments.dense import ADAM, dense
+from wellfit.reproduce.found import Found
 from wellfit.reproduce.rows import read_all_reviews
+from wellfit.reproduce.summary import _head
 from wellfit.reproduce.training import train_anew
 from wellfit.workflow.progress import Silent
 
@@ -143,6 +145,66 @@ def test_dropout_is_shown_without_rows_and_without_training(tmp_path):
     np.testing.assert_allclose(doubled["in training"], 2 * doubled["before"], rtol=1e-6)
     assert 30 < doubled.height < 70
     assert "One output, three times" in (found.folder / "page.html").read_text()
+
+
+@pytest.fixture(scope="module")
+def levels(everything, backbone, tmp_path_factory):
+    """The three levels on two dozen pictures, upon a backbone of two small blocks."""
+    return run("dogs-vs-cats", everything, tmp_path_factory.mktemp("levels") / "out", epochs=2, backbone=str(backbone))
+
+
+def test_three_levels_have_curves_and_are_compared(levels):
+    found, heard = levels
+    assert [step for step in heard if isinstance(step, str)] == ["read", "scratch", "features", "tuning"]
+    variants = [variant["name"] for variant in found.summary["variants"]]
+    assert variants == ["small convnet", "head on features", "last block tuned"]
+    curves = pl.read_csv(found.folder / "curves.csv")
+    assert curves.height == 3 * 2 * 2
+    assert curves["validation_loss"].is_finite().all()
+    assert [one["reference"] for one in found.summary["comparisons"]] == ["small convnet"] * 2
+    # The head of six features and 256 units; with the block before it (4 × 9 × 6 + 6) as well.
+    head = 6 * 256 + 256 + 257
+    assert [recipe["parameters"] for recipe in found.summary["recipes"]][1:] == [head, head + 222]
+
+
+def test_tuning_begins_with_the_head_that_is_trained_already(levels):
+    """After one epoch at a very low rate the loss is still about what the head has left."""
+    curves = pl.read_csv(levels[0].folder / "curves.csv").filter(seed=0)
+    left = curves.filter(variant="head on features", epoch=2)["validation_loss"].item()
+    begun = curves.filter(variant="last block tuned", epoch=1)["validation_loss"].item()
+    assert begun == pytest.approx(left, abs=0.05)
+
+
+def test_another_backbone_is_said_and_its_numbers_are_not_held_against_the_text(levels):
+    summary = levels[0].summary
+    assert summary["deviations"][0] == "On small instead of VGG16: other numbers are to be expected of it."
+    assert {claim["agrees"] for claim in summary["claims"]} == {"undecided"}  # two epochs, not fifty
+    assert (levels[0].folder / "page.html").read_text().count("last block tuned") > 3
+
+
+def test_which_level_is_ahead_can_be_said_on_any_backbone():
+    experiment, another = EXPERIMENTS["dogs-vs-cats"], "on another"
+    draw = np.random.default_rng(0)
+    curves = [
+        {"variant": name, "seed": seed, "epoch": 1, "validation_loss": loss, "validation_metric": accuracy + seed / 500}
+        for name, loss, accuracy in zip(experiment.setting.variants, (0.5, 0.2, 0.1), (0.8, 0.9, 0.94), strict=True)
+        for seed in range(3)
+    ]
+    rows = {
+        name: draw.normal(loss, 0.1, (3, 200))
+        for name, loss in zip(experiment.setting.variants, (0.5, 0.2, 0.1), strict=True)
+    }
+    found = Found(curves=pl.DataFrame(curves), rows=rows, same_rows=False)
+    judged = _head(experiment, found, None, another)["claims"]
+    assert [one["agrees"] for one in judged] == ["yes", "undecided", "undecided", "yes", "yes"]
+    assert [one["why"] for one in judged][1:3] == [another] * 2
+    assert [one["agrees"] for one in _head(experiment, found)["claims"]] == ["yes"] * 5
+
+
+@pytest.mark.parametrize("option, value", [("backbone", "VGG16"), ("weights", "a.h5")])
+def test_a_backbone_is_for_the_experiment_that_has_one(everything, tmp_path, option, value):
+    with pytest.raises(OptionError, match=rf"auto-mpg uses no pretrained network, so that --{option} {value} has no"):
+        run("auto-mpg", everything, tmp_path / "out", **{option: value})
 
 
 @pytest.mark.parametrize("options", [{"epochs": 3}, {"data": "somewhere"}])

@@ -42,6 +42,18 @@ def reproduce(
     epochs: Annotated[
         int | None, typer.Option(metavar="N", help="For how long, to try it out.", show_default="as in the text")
     ] = None,
+    backbone: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME|FILE.keras",
+            help="For dogs-vs-cats: another pretrained network.",
+            show_default="VGG16, whose weights Keras keeps or fetches",
+        ),
+    ] = None,
+    weights: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The file with the weights of VGG16, or of --backbone.", show_default=False),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print the folder and nothing else.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print summary.json and nothing else.")] = False,
     debug: Debug = False,
@@ -55,7 +67,7 @@ def reproduce(
         from wellfit.reproduce import Options
         from wellfit.reproduce import reproduce as run
 
-        options = Options(data=data, out=out, seeds=seeds, seed=seed, epochs=epochs)
+        options = Options(data=data, out=out, seeds=seeds, seed=seed, epochs=epochs, backbone=backbone, weights=weights)
         found = run(name, options, supervision.progress)
     if as_json:
         typer.echo(json.dumps(found.summary, indent=1, ensure_ascii=False, allow_nan=False))

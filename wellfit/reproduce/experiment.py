@@ -6,9 +6,10 @@ from typing import Literal
 from wellfit.recipes.recipe import Recipe
 from wellfit.reproduce.claims.claim import Claim
 
+TUNED = "last block tuned"
 RETRAINED = 4  # epochs: where the published validation loss was lowest
 DataName = Literal[
-    "IMDB words", "IMDB sequences", "MNIST", "Fashion-MNIST", "Auto MPG", "HIGGS"
+    "IMDB words", "IMDB sequences", "MNIST", "Fashion-MNIST", "Auto MPG", "HIGGS", "dogs and cats"
 ]  # one reader each, see `rows`
 
 
@@ -37,6 +38,29 @@ class Setting:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Levels:
+    """Three ways to train on few images, each on what the one before has left; all for `epochs`.
+
+    From scratch; a head on what a pretrained network, the `backbone`, makes of the images; and that head again with
+    the backbone's last block, by SGD with momentum at this `rate`. Numbers of the text are of other images.
+    """
+
+    rows: tuple[int, int]
+    image_size: int
+    epochs: int
+    scratch: Recipe
+    head: Recipe
+    rate: float
+    backbone: str
+    data: DataName = "dogs and cats"
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """The names under which curves are drawn, the reference first."""
+        return (self.scratch.name, self.head.name, TUNED)
+
+
+@dataclass(frozen=True, kw_only=True)
 class LayerOutput:
     """A layer's output that is looked at instead of training: drawn for a few rows, measured on many."""
 
@@ -55,7 +79,7 @@ class Experiment:
     name: str
     title: str
     source: str
-    setting: Setting | LayerOutput
+    setting: Setting | Levels | LayerOutput
     claims: tuple[Claim, ...]
     teaches: str
     notes: tuple[str, ...] = ()

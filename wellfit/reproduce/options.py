@@ -15,8 +15,8 @@ class Options:
     """Where the rows are and the results go, how often each network is trained, and for how long.
 
     Without `epochs` it is as long as in the text. `backbone` is a pretrained network, in place of the text's, by its
-    name in `keras.applications` or as a `.keras` file, and `weights` the file with its weights; for the experiment
-    that uses one.
+    name in `keras.applications` or as a `.keras` file, and `weights` the file with its weights, or with those of
+    the text's; for the experiment that uses one.
     """
 
     data: Path | None = None

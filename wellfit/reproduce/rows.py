@@ -1,5 +1,6 @@
 """The rows of an experiment as a dataset: read, split as its text does, and encoded as its networks take them."""
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import scipy.sparse
 
 from wellfit.data.dataset import Block, Dataset
 from wellfit.data.encoded import from_arrays
+from wellfit.data.read import read
 from wellfit.data.splits import Splits
 from wellfit.data.task import Kind
 from wellfit.reproduce.experiment import DataName
@@ -15,10 +17,12 @@ from wellfit.reproduce.sources.auto_mpg import read_cars
 from wellfit.reproduce.sources.higgs import read_collisions
 from wellfit.reproduce.sources.images import CLOTHES, DIGITS, read_pictures
 from wellfit.reproduce.sources.imdb import multi_hot, padded, read_reviews
+from wellfit.reproduce.sources.photographs import photograph_folder
 from wellfit.reproduce.sources.wanted import Say
 
 TEN = tuple(map(str, range(10)))
 REVIEW_LENGTH = 256
+SIDE = 150  # of the photographs, in pixels
 
 
 def read_rows(data: DataName, folder: Path | None, say: Say) -> Dataset:
@@ -35,6 +39,7 @@ def read_rows(data: DataName, folder: Path | None, say: Say) -> Dataset:
         "Fashion-MNIST": _clothes,
         "Auto MPG": _cars,
         "HIGGS": _collisions,
+        "dogs and cats": _photographs,
     }[data](folder, say)
 
 
@@ -79,6 +84,15 @@ def _cars(folder: Path | None, say: Say) -> Dataset:
 def _collisions(folder: Path | None, say: Say) -> Dataset:
     x, y, first = read_collisions(folder, say)
     return split("HIGGS", "dense", "binary", (x[:first], y[:first]), (x[first:], y[first:]))
+
+
+def _photographs(folder: Path | None, say: Say) -> Dataset:
+    """What the folder `validation` holds is held out, and all of `train` is trained on."""
+    data = read(photograph_folder(folder, say), image_size=SIDE, name="dogs and cats")
+    parts = data.splits
+    train = np.sort(np.concatenate([parts.train, parts.validation, parts.selection]))
+    none = np.zeros(0, np.int64)
+    return replace(data, splits=Splits(train=train, validation=parts.test, selection=parts.test, test=none))
 
 
 def before(rows: int, validation_split: float) -> int:

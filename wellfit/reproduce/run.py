@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from wellfit.errors import OptionError
-from wellfit.reproduce.experiment import Experiment, LayerOutput, Setting
+from wellfit.reproduce.experiment import Experiment, LayerOutput, Levels, Setting
 from wellfit.reproduce.experiments import experiment_named
 from wellfit.reproduce.options import Options
 from wellfit.reproduce.page import page
@@ -45,9 +45,14 @@ def reproduce(name: str, options: Options | None = None, progress: Progress | No
     experiment, chosen, told = experiment_named(name), options or Options(), progress or Silent()
     folder = chosen.out or FOLDER / name
     check_place(folder)
+    if not isinstance(experiment.setting, Levels):
+        _refuse_backbone(experiment, chosen)
     if isinstance(experiment.setting, LayerOutput):
         found, frame = _shown(experiment, experiment.setting, chosen)
         table = "values.csv"
+    elif isinstance(experiment.setting, Levels):
+        found, frame = _levels(experiment, experiment.setting, chosen, told)
+        table = "curves.csv"
     else:
         found, frame = _trained(experiment, experiment.setting, chosen, told)
         table = "curves.csv"
@@ -82,7 +87,39 @@ def _trained(
     population = {"members": members, "programs": runs.cost.programs}
     cost = {"population": population, "seconds": time.monotonic() - began}
     curves = came.curves if setting.also == "test rows" else came.curves.drop("test_loss", "test_metric")
-    return summary(experiment, setting, options, data, came, parameters(runs), cost), curves
+    trained = [(recipe, parameters(runs)[recipe.name]) for recipe in setting.recipes]
+    return summary(experiment, setting, options, data, came, trained, cost), curves
+
+
+def _levels(
+    experiment: Experiment, setting: Levels, options: Options, progress: Progress
+) -> tuple[dict[str, Any], pl.DataFrame]:
+    from wellfit.reproduce.levels import load_backbone, train_levels
+    from wellfit.reproduce.rows import read_rows
+    from wellfit.reproduce.training import parameters
+
+    began = time.monotonic()
+    progress.gate_started("read", f"Where are the images of {setting.data}?")
+    data = read_rows(setting.data, options.data, progress.note)
+    backbone = load_backbone(setting, data, options)
+    images = f"{len(data.splits.train):,} images to train on, {len(data.splits.validation):,} held out."
+    progress.gate_finished("read", True, f"{images} {backbone.sentence}.", time.monotonic() - began)
+    came = train_levels(setting, data, backbone, options, progress)
+    trained = [(recipe, parameters(runs)[recipe.name]) for runs in came.runs for recipe in runs.recipes]
+    programs = sum(runs.cost.programs for runs in came.runs)
+    population = {"members": len(came.runs) * options.seeds, "programs": programs}
+    cost = {"population": population, "seconds": time.monotonic() - began}
+    curves = came.found.curves.drop("test_loss", "test_metric")
+    return summary(experiment, setting, options, data, came.found, trained, cost, backbone.name), curves
+
+
+def _refuse_backbone(experiment: Experiment, options: Options) -> None:
+    for option, value in (("--backbone", options.backbone), ("--weights", options.weights)):
+        if value is not None:
+            raise OptionError(
+                f"{experiment.name} uses no pretrained network, so that {option} {value} has no meaning for it. "
+                "Leave it out."
+            )
 
 
 def _shown(experiment: Experiment, setting: LayerOutput, options: Options) -> tuple[dict[str, Any], pl.DataFrame]:

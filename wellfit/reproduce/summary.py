@@ -1,7 +1,7 @@
 """What a reproduction found, as plain values: `summary.json`, from which its page is drawn."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
@@ -12,10 +12,10 @@ from wellfit.data.dataset import Dataset
 from wellfit.diagnosis.intervals import mean_interval
 from wellfit.recipes.recipe import Recipe
 from wellfit.record.plain import plain
-from wellfit.reproduce.claims import corrected
+from wellfit.reproduce.claims import Value, corrected
 from wellfit.reproduce.comparisons import comparisons, ranking
-from wellfit.reproduce.deviations import deviations, seed_deviations
-from wellfit.reproduce.experiment import Experiment, LayerOutput, Setting
+from wellfit.reproduce.deviations import deviations, other_backbone, seed_deviations
+from wellfit.reproduce.experiment import Experiment, LayerOutput, Levels, Setting
 from wellfit.reproduce.experiments.dropout_shown import LAYER
 from wellfit.reproduce.found import Found, When
 from wellfit.reproduce.layer_output import measured
@@ -26,21 +26,25 @@ FORMAT = "wellfit-reproduction/1"
 
 def summary(
     experiment: Experiment,
-    setting: Setting,
+    setting: Setting | Levels,
     options: Options,
     data: Dataset,
     found: Found,
-    parameters: Mapping[str, int],
+    recipes: Sequence[tuple[Recipe, int]],
     cost: Mapping[str, Any],
+    backbone: str | None = None,
 ) -> dict[str, Any]:
-    """Return everything that the page of a trained experiment shows, but for the curves."""
+    """Return everything that the page of a trained experiment shows, but for the curves.
+
+    `recipes` are those that were trained, with their numbers of weights, `backbone` the pretrained network under them.
+    """
     epochs = options.epochs or setting.epochs
     unlike = (
         None if epochs == setting.epochs else f"trained for {epochs} epochs, not for the {setting.epochs} of the text"
     )
     told = {
-        **_head(experiment, found, unlike),
-        "deviations": deviations(setting, options, data),
+        **_head(experiment, found, unlike, other_backbone(setting, backbone)),
+        "deviations": deviations(setting, options, data, backbone),
         "data": {
             "name": data.name,
             "metric": data.task.metric,
@@ -49,9 +53,9 @@ def summary(
         "seeds": options.member_seeds,
         "epochs": epochs,
         "variants": [_variant(name, found) for name in setting.variants],
-        "recipes": [_recipe(recipe, parameters) for recipe in setting.recipes],
+        "recipes": [_recipe(recipe, weights) for recipe, weights in recipes],
         "comparisons": comparisons(found, setting.variants),
-        "ranking": ranking(found, {recipe.name: parameters[recipe.name] for recipe in setting.recipes}),
+        "ranking": ranking(found, {recipe.name: weights for recipe, weights in recipes}),
         **cost,
     }
     return dict(plain(told))
@@ -71,9 +75,20 @@ def shown_summary(experiment: Experiment, setting: LayerOutput, options: Options
     return dict(plain(told))
 
 
-def _head(experiment: Experiment, found: Found, unlike: str | None = None) -> dict[str, Any]:
-    """What all experiments have; `unlike` says why their claims cannot be judged by this run."""
+def _head(
+    experiment: Experiment, found: Found, unlike: str | None = None, another: str | None = None
+) -> dict[str, Any]:
+    """What all experiments have; `unlike` says why their claims cannot be judged by this run.
+
+    `another` says so of the numbers alone that hang on the backbone; which level is ahead can still be judged.
+    """
     judged = corrected([claim.judge(found) for claim in experiment.claims])
+    if another and isinstance(experiment.setting, Levels):
+        own = experiment.setting.scratch.name
+        hangs = [isinstance(claim, Value) and claim.variant != own for claim in experiment.claims]
+        judged = [
+            replace(one, agrees="undecided", why=another) if on else one for one, on in zip(judged, hangs, strict=True)
+        ]
     if unlike:
         judged = [replace(one, agrees="undecided", why=unlike) for one in judged]
     return {
@@ -111,7 +126,7 @@ def _interval(samples: np.ndarray) -> dict[str, float | None]:
     return mean_interval(finite).as_dict() if len(finite) else {"value": None, "low": None, "high": None}
 
 
-def _recipe(recipe: Recipe, parameters: Mapping[str, int]) -> dict[str, Any]:
+def _recipe(recipe: Recipe, weights: int) -> dict[str, Any]:
     return {
         "name": recipe.name,
         "network": recipe.network.description,
@@ -121,5 +136,5 @@ def _recipe(recipe: Recipe, parameters: Mapping[str, int]) -> dict[str, Any]:
         "l2": recipe.regularization.l2,
         "dropout": recipe.regularization.dropout,
         "batch_size": recipe.batch_size,
-        "parameters": parameters[recipe.name],
+        "parameters": weights,
     }

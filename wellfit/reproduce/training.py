@@ -25,7 +25,7 @@ def train(setting: Setting, data: Dataset, options: Options, progress: Progress)
         {"permuted_labels": options.seeds} if setting.also == "shuffled labels" else None
     )
     epochs = options.epochs or setting.epochs
-    watch = _Watch(len(setting.recipes), progress)
+    watch = Watching(len(setting.recipes), progress)
     seeds = options.member_seeds
     return fit_many(setting.recipes, data, seeds=seeds, epochs=epochs, controls=controls, watch=watch)
 
@@ -34,7 +34,7 @@ def train_anew(setting: Setting, data: Dataset, options: Options) -> pl.DataFram
     """The curves of the first recipe, trained on all rows for as many epochs as turned out to be best."""
     recipe = setting.recipes[0]
     runs = fit_many(recipe, data, seeds=options.member_seeds, epochs=min(RETRAINED, options.epochs or RETRAINED))
-    return _curves(runs, retrained(recipe.name), recipe.name, "none")
+    return curves_of(runs, retrained(recipe.name), recipe.name, "none")
 
 
 def found(setting: Setting, runs: Runs, more: Sequence[pl.DataFrame] = ()) -> Found:
@@ -42,14 +42,14 @@ def found(setting: Setting, runs: Runs, more: Sequence[pl.DataFrame] = ()) -> Fo
     kinds: list[tuple[str, str, Control]] = [(recipe.name, recipe.name, "none") for recipe in setting.recipes]
     if setting.also == "shuffled labels":
         kinds += [(shuffled(recipe.name), recipe.name, "permuted_labels") for recipe in setting.recipes]
-    curves = [_curves(runs, variant, recipe, control) for variant, recipe, control in kinds]
+    curves = [curves_of(runs, variant, recipe, control) for variant, recipe, control in kinds]
     rows = {variant: runs.best_rows(recipe, control) for variant, recipe, control in kinds}
     metric = runs.data.task.metric
     return Found(curves=pl.concat([*curves, *more]), rows=rows, same_rows=setting.same_rows, metric=metric)
 
 
-def _curves(runs: Runs, variant: str, recipe: str, control: Control) -> pl.DataFrame:
-    """A row a seed and epoch. Losses are of predictions alone; those with the penalty stand beside them."""
+def curves_of(runs: Runs, variant: str, recipe: str, control: Control) -> pl.DataFrame:
+    """One recipe's curves, a row a seed and epoch. Losses are of predictions alone; those with penalty beside them."""
     own = runs.curves.filter(pl.col("recipe") == recipe, pl.col("control") == control)
     losses = with_penalty(runs, recipe, control)
     named = {f"{part}_loss_with_penalty": pl.Series(values.reshape(-1)) for part, values in losses.items()}
@@ -67,17 +67,18 @@ def parameters(runs: Runs) -> dict[str, int]:
     return {member.recipe.name: member.parameters for member in runs.members}
 
 
-class _Watch:
+class Watching:
     """Turns chunks of epochs into progress."""
 
-    def __init__(self, recipes: int, progress: Progress) -> None:
-        self._recipes, self._progress, self._began, self._finished = recipes, progress, time.monotonic(), 0.0
+    def __init__(self, recipes: int, progress: Progress, step: str = "train") -> None:
+        self._recipes, self._progress, self._step = recipes, progress, step
+        self._began, self._finished = time.monotonic(), 0.0
 
     def __call__(self, done: ChunkDone) -> bool:
         part = len(done.recipes) / self._recipes
         share = self._finished + part * done.epoch / done.epochs
         speed = done.members * done.chunk / max(done.seconds, 1e-9)
         left = (time.monotonic() - self._began) * max(0.0, 1 - share) / max(share, 1e-9)
-        self._progress.training("train", done.members, done.epoch, done.epochs, speed, left)
+        self._progress.training(self._step, done.members, done.epoch, done.epochs, speed, left)
         self._finished += part if done.epoch == done.epochs else 0.0
         return False

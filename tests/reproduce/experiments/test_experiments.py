@@ -4,10 +4,11 @@ import pytest
 
 from wellfit.errors import OptionError
 from wellfit.reproduce.claims import Earlier, Lower, RisesMore
-from wellfit.reproduce.experiment import LayerOutput, retrained
+from wellfit.reproduce.experiment import TUNED, Levels, Setting, retrained
 from wellfit.reproduce.experiments import EXPERIMENTS, experiment_named
 
-TRAINED = [one for one in EXPERIMENTS.values() if not isinstance(one.setting, LayerOutput)]
+TRAINED = [one for one in EXPERIMENTS.values() if isinstance(one.setting, Setting)]
+WITH_CURVES = [one for one in EXPERIMENTS.values() if isinstance(one.setting, Setting | Levels)]
 # Name, recipe: units, activation, optimizer, rate, l2, dropout, batch size. By hand from the texts.
 SETTINGS = {
     ("imdb-capacity", "original"): ((16, 16), "relu", "rmsprop", 1e-3, 0, 0, 512),
@@ -57,6 +58,7 @@ def test_the_names():
         "auto-mpg",
         "higgs-regularization",
         "dropout-shown",
+        "dogs-vs-cats",
     ]
 
 
@@ -77,7 +79,20 @@ def test_the_embedding_is_that_of_the_text():
     assert (network.words, network.size, network.padding_counts) == (10_000, 16, True)
 
 
-@pytest.mark.parametrize("experiment", TRAINED, ids=lambda one: one.name)
+def test_the_levels_are_those_of_the_text():
+    setting = EXPERIMENTS["dogs-vs-cats"].setting
+    scratch, head = setting.scratch, setting.head
+    assert (scratch.network.filters, scratch.network.units) == ((32, 32, 64), (64,))
+    assert (head.network.units, head.network.activation) == ((256,), "relu")
+    for one in (scratch, head):
+        assert (one.optimizer.name, one.optimizer.learning_rate, one.batch_size) == ("rmsprop", 1e-3, 16)
+        assert (one.regularization.dropout, one.regularization.l2) == (0.5, 0)
+    assert (scratch.training.augmentation.flip, scratch.training.augmentation.zoom) == (0.5, 0.2)
+    assert (setting.backbone, setting.image_size, setting.epochs, setting.rate) == ("VGG16", 150, 50, 1e-4)
+    assert setting.variants == ("small convnet", "head on features", TUNED)
+
+
+@pytest.mark.parametrize("experiment", WITH_CURVES, ids=lambda one: one.name)
 def test_claims_name_variants_that_are_trained(experiment):
     for claim in experiment.claims:
         names = (*experiment.setting.variants, retrained("original"))

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from wellfit.errors import OptionError
 from wellfit.reproduce.experiment import Experiment
 from wellfit.reproduce.experiments.auto_mpg import AUTO_MPG
+from wellfit.reproduce.experiments.dogs_vs_cats import DOGS_VS_CATS
 from wellfit.reproduce.experiments.dropout_shown import DROPOUT_SHOWN
 from wellfit.reproduce.experiments.fashion_mnist import FASHION_MNIST
 from wellfit.reproduce.experiments.higgs_regularization import HIGGS_REGULARIZATION
@@ -28,6 +29,7 @@ EXPERIMENTS: dict[str, Experiment] = {
         AUTO_MPG,
         HIGGS_REGULARIZATION,
         DROPOUT_SHOWN,
+        DOGS_VS_CATS,
     )
 }
 

@@ -1,4 +1,4 @@
-"""Keras' side of the work on images, in a process of its own: `image_side.py decode|train --images DIR`; prints JSON.
+"""The convnet of the text in plain Keras, in a process of its own: `image_training.py --images DIR`; prints JSON.
 
 Runs under the Python of an environment with TensorFlow; it needs nothing of wellfit.
 """
@@ -15,21 +15,12 @@ SIZE, BATCH = 150, 32
 
 
 def main() -> None:
-    """Decode a folder once, or train the convnet of the text on it."""
+    """Read the folder, and train on it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["decode", "train"])
     parser.add_argument("--images", type=Path, required=True, help="a folder of a folder of images for each class")
     parser.add_argument("--epochs", type=int, default=1)
     asked = parser.parse_args()
-    found = decode(asked.images) if asked.what == "decode" else train(asked.images, asked.epochs)
-    print(json.dumps(found))
-
-
-def decode(folder: Path) -> dict[str, float]:
-    """One pass over the files, as a training loop makes it."""
-    began = time.perf_counter()
-    images = sum(len(batch) for batch, _ in files(folder))
-    return {"images": images, "seconds": time.perf_counter() - began}
+    print(json.dumps(train(asked.images, asked.epochs)))
 
 
 def train(folder: Path, epochs: int) -> dict[str, float]:
