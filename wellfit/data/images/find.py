@@ -21,6 +21,7 @@ SPLITS = {
 }
 # What systems leave in folders of their own accord.
 LITTER = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
+DEEPEST = 2  # as in folder/train/cats
 Kind = Literal["image", "link", "other", "loose", "empty", "aside"]
 
 
@@ -40,8 +41,14 @@ class Entry:
 
 
 def holds_images(folder: Path) -> bool:
-    """Whether an image lies in the folder, or up to two folders below it."""
-    return any(is_image(path) for depth in ("*", "*/*", "*/*/*") for path in folder.glob(depth))
+    """Whether an image lies in the folder, or in those of splits and of classes below it."""
+    depth = len(folder.parts) + DEEPEST
+    for place, folders, files in os.walk(folder):
+        if any(map(is_image, files)):
+            return True
+        if len(Path(place).parts) >= depth:
+            folders.clear()
+    return False
 
 
 def find_images(folder: Path) -> list[Entry]:
