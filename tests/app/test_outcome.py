@@ -88,3 +88,16 @@ def test_a_run_of_some_gates_says_what_it_has(summary):
 
 def test_how_long_it_took(summary):
     assert "Done in 21.4 s, 120 networks trained." in printed(summary)
+
+
+def test_levels_of_images_are_shown_with_what_each_brought(summary):
+    summary["levels"] = [
+        {"level": "scratch", "recipe": "plain", "selection": {"loss": 0.51, "accuracy": 0.78}, "change": None,
+         "low": None, "high": None, "seconds": 200.0, "chosen": False, "test": None},
+        {"level": "features", "recipe": "head", "selection": {"loss": 0.12, "accuracy": 0.955}, "change": -0.39,
+         "low": -0.45, "high": -0.33, "seconds": 40.0, "chosen": True, "test": {"loss": 0.13, "accuracy": 0.95}},
+    ]  # fmt: skip
+    rows = [" ".join(line.split()) for line in printed(summary).splitlines()]
+    assert "What each level reaches (the one in bold is handed over)" in rows
+    assert "scratch: plain 0.51 0.78 3 min 20 s" in rows
+    assert "features: head 0.12 0.955 -0.39 -0.45 to -0.33 40.0 s" in rows

@@ -168,7 +168,7 @@ def test_three_levels_have_curves_and_are_compared(levels):
 
 
 def test_tuning_begins_with_the_head_that_is_trained_already(levels):
-    """After one epoch at a very low rate the loss is about what the head has left, not what a fresh head begins with."""
+    """After one epoch at a very low rate the loss is about what the head has left, not what a fresh head has."""
     curves = pl.read_csv(levels[0].folder / "curves.csv").filter(seed=0)
     head = curves.filter(variant="head on features")["validation_loss"].to_list()
     begun = curves.filter(variant="last block tuned", epoch=1)["validation_loss"].item()

@@ -8,6 +8,8 @@ import polars as pl
 import pytest
 
 import wellfit
+from wellfit.data.encoded import from_arrays
+from wellfit.data.splits import Splits
 from wellfit.workflow.progress import Silent
 
 ROWS, SEEDS = 240, 3
@@ -120,3 +122,70 @@ def finished(
     """A whole study of the shop with three seeds."""
     folder: Path = tmp_path_factory.mktemp("studies") / "shop"
     return wellfit.study(data("shop"), seeds=SEEDS, out=folder, progress=told)
+
+
+SIDE = 16
+
+
+def stripes(rows: int = 200) -> wellfit.Dataset:
+    """Noisy images with a light stripe, across or down, which is the class."""
+    random = np.random.default_rng(0)
+    down = random.integers(0, 2, rows)
+    images = random.integers(0, 120, (rows, SIDE, SIDE, 3))
+    for image, upright, place in zip(images, down, random.integers(0, SIDE - 4, rows), strict=True):
+        stripe = image.transpose(1, 0, 2) if upright else image
+        stripe[place : place + 3] += 110
+    cuts = np.cumsum([round(rows * share) for share in (0.5, 0.15, 0.2)])
+    parts = dict(zip(("train", "validation", "selection", "test"), np.split(np.arange(rows), cuts), strict=True))
+    return from_arrays(
+        {"image": images.astype(np.uint8)},
+        down,
+        kind="binary",
+        splits=Splits(**parts),
+        classes=["across", "down"],
+        name="stripes",
+    )
+
+
+@pytest.fixture(scope="session")
+def striped() -> wellfit.Dataset:
+    """Images of two classes."""
+    return stripes()
+
+
+@pytest.fixture(scope="session")
+def backbone_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A network that has seen no image: its random filters tell stripes apart to some degree."""
+    from wellfit.backend import keras
+
+    keras.utils.set_random_seed(1)
+    image = keras.Input((SIDE, SIDE, 3), name="picture")
+    x = keras.layers.Rescaling(1 / 127.5, -1.0)(image)
+    for width in (8, 16):
+        x = keras.layers.Conv2D(width, 3, activation="relu")(x)
+        x = keras.layers.MaxPooling2D()(x)
+    path = tmp_path_factory.mktemp("backbone") / "random.keras"
+    keras.Model(image, x, name="random").save(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def told_of_images() -> Listener:
+    """What the finished study of images told while it went on."""
+    return Listener()
+
+
+@pytest.fixture(scope="session")
+def of_images(
+    striped: wellfit.Dataset,
+    backbone_file: Path,
+    told_of_images: Listener,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> wellfit.Study:
+    """A whole study of the stripes with two seeds, all levels, without remedies: these have tests of their own."""
+    from wellfit.workflow import run
+
+    out = tmp_path_factory.mktemp("studies") / "stripes"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run, "most_remedies", lambda _data, *, every: 0)
+        return wellfit.study(striped, backbone=backbone_file, seeds=2, out=out, progress=told_of_images)

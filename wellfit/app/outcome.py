@@ -19,6 +19,7 @@ def print_outcome(console: Console, summary: Document, folder: Path) -> None:
     _print_findings(console, summary["data"]["findings"])
     _print_verdicts(console, summary)
     metric = summary["task"]["metric"]
+    _print_levels(console, summary.get("levels", ()), metric)
     _print_models(console, summary.get("baselines", ()), summary.get("best"), metric)
     _print_effects(console, summary.get("effects", ()))
     _print_next(console, summary, folder)
@@ -39,6 +40,21 @@ def _print_verdicts(console: Console, summary: Document) -> None:
             _heading(console, f"{title}: {verdict['kind'].replace('_', ' ')}")
             sentences = " ".join(filter(None, (verdict.get("sentence"), verdict.get("advice"))))
             console.print(Text(printable(sentences)), soft_wrap=not console.is_terminal)
+
+
+def _print_levels(console: Console, levels: Sequence[Document], metric: str) -> None:
+    """Of images: what each level reached, and what it changed against the one before."""
+    if not levels:
+        return
+    table = _table("Level", "selection loss", f"selection {metric}", "change of loss", "95 % interval", "time")
+    for level in levels:
+        selection = level["selection"]
+        interval = "" if level["low"] is None else f"{_number(level['low'])} to {_number(level['high'])}"
+        name = Text(f"{level['level']}: {printable(level['recipe'])}", style="bold" if level["chosen"] else "")
+        numbers = (_number(selection.get(key)) for key in ("loss", metric))
+        table.add_row(name, *numbers, _number(level["change"]), interval, duration(level["seconds"]))
+    _heading(console, "What each level reaches (the one in bold is handed over)")
+    console.print(table)
 
 
 def _print_models(console: Console, baselines: Sequence[Document], best: Document | None, metric: str) -> None:

@@ -17,7 +17,8 @@ from wellfit.app.outcome import print_outcome
 from wellfit.app.progress import AnyProgress
 from wellfit.app.supervision import supervised
 from wellfit.workflow.folder import new_study_folder
-from wellfit.workflow.names import with_needed
+from wellfit.workflow.given import Given
+from wellfit.workflow.names import check_names
 from wellfit.workflow.options import Options
 
 if TYPE_CHECKING:
@@ -75,6 +76,18 @@ def run(
             show_default="a network that fits the data",
         ),
     ] = None,
+    backbone: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME | FILE.keras",
+            help="For images, a pretrained network: one of keras.applications, or a file of your own.",
+            show_default="the images alone are learned from",
+        ),
+    ] = None,
+    weights: Annotated[
+        str | None,
+        typer.Option(metavar="PATH", help="The weights of --backbone.", show_default="those that Keras fetches"),
+    ] = None,
     unsafe: Annotated[
         bool, typer.Option("--unsafe", help="Let the file of --model run code that it brings along.")
     ] = False,
@@ -105,6 +118,7 @@ def run(
         seconds, gates = parse_budget(budget), _gates(only)
         # Checked before the reading: a slip of the hand should not cost that of a large file.
         Options(seeds=seeds, seed=seed, budget=seconds, only=gates, all_remedies=all_remedies)
+        Given(backbone=backbone, weights=weights)
         own = None if model is None else _model(model, unsafe=unsafe)
         begun = time.perf_counter()
         data = _read(
@@ -126,6 +140,8 @@ def run(
         study = wellfit.study(
             data,
             model=own,
+            backbone=backbone,
+            weights=weights,
             seeds=seeds,
             seed=seed,
             budget=seconds_left,
@@ -169,7 +185,7 @@ def _gates(only: str | None) -> tuple[str, ...] | None:
     if only is None:
         return None
     names = tuple(name.strip() for name in only.split(",") if name.strip())
-    with_needed(names)
+    check_names(names)
     return names
 
 

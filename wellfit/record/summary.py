@@ -8,7 +8,7 @@ FORMAT = "wellfit-summary/1"
 
 # in this order in the file; what a run did not get to is None, or an empty list where many are expected
 ONE = ("task", "data", "folds", "verdict", "verdict_chosen", "best", "population", "seconds")
-MANY = ("baselines", "gates", "priors", "effects", "recipes")
+MANY = ("baselines", "gates", "levels", "priors", "effects", "recipes")
 ORDER = (
     "task",
     "data",
@@ -17,6 +17,7 @@ ORDER = (
     "gates",
     "verdict",
     "verdict_chosen",
+    "levels",
     "priors",
     "effects",
     "recipes",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from wellfit.backend import keras
 
 MODEL_FILE, PIPELINE_FILE = "model.keras", "pipeline.json"
+IMAGE = "image"
 ROWS_AT_ONCE = 1024
 
 
@@ -149,6 +150,8 @@ def outputs(model: "keras.Model", blocks: Mapping[str, Any]) -> np.ndarray:
     from wellfit.backend import keras
 
     names = [tensor.name for tensor in model.inputs]
+    if names == [IMAGE]:
+        return _of_images(model, blocks[IMAGE])
     rows = next(iter(blocks.values())).shape[0]
     parts = []
     for start in range(0, rows, ROWS_AT_ONCE):
@@ -156,6 +159,14 @@ def outputs(model: "keras.Model", blocks: Mapping[str, Any]) -> np.ndarray:
         given = model(piece if len(piece) > 1 else piece[0], training=False)
         parts.append(np.asarray(keras.ops.convert_to_numpy(given)))
     found = np.concatenate(parts) if parts else np.zeros((0, model.outputs[0].shape[-1]), np.float32)
+    return found[:, 0] if found.shape[1] == 1 else found
+
+
+def _of_images(model: "keras.Model", images: np.ndarray) -> np.ndarray:
+    """The same of raw pixels, with convolutions as training has them: a CPU needs a fraction of the time so."""
+    from wellfit.engine.features import features
+
+    found = features(model, images)
     return found[:, 0] if found.shape[1] == 1 else found
 
 

@@ -4,16 +4,19 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from wellfit.data.dataset import Dataset
 from wellfit.recipes.remedies import (
     L1,
     L1L2,
     L2,
     ActivityPenalty,
+    Augment,
     Averaging,
     BatchNormalization,
     BiasPenalty,
     ClassWeights,
     CosineDecay,
+    CutMix,
     Deeper,
     Dropout,
     FewerFeatures,
@@ -63,6 +66,18 @@ GETTING_GOING: tuple[Remedy, ...] = (
     LargerBatch(),
 )
 MORE_ROOM: tuple[Remedy, ...] = (Larger(), Deeper(), BatchNormalization(), LayerNormalization())
+# Of images, whose networks learn them by heart whatever the verdict on the first epochs: what shows them anew comes
+# first, and once without flips, in which a digit is another one.
+OF_IMAGES: tuple[Remedy, ...] = (
+    Augment(strength=1.0),
+    Dropout(rate=0.5),
+    Augment(strength=0.5, flip=0.0),
+    WeightDecay(decay=0.1),
+    BatchNormalization(),
+    CutMix(alpha=1.0),
+    Mixup(alpha=0.2),
+    LabelSmoothing(share=0.1),
+)
 # What is tried on request alone: each is like one above, and most need a program of their own.
 OTHERS: tuple[Remedy, ...] = (
     FewerFeatures(),
@@ -85,8 +100,17 @@ MOST = 18
 ALL = MOST + 20
 
 
+def most_remedies(data: Dataset, *, every: bool) -> int:
+    """How many remedies there are to try on such data, or with all of them."""
+    if every:
+        return ALL
+    return len(OF_IMAGES) + 2 if "image" in data.shapes else MOST
+
+
 def called_for(context: Context) -> list[Remedy]:
     """The remedies for the verdict on the plain network, and a better learning rate where one is known."""
+    if "image" in context.data.shapes:
+        return [*OF_IMAGES, *_rates(context)[:1], Larger()]
     kind, rates = context.verdict.kind, _rates(context)
     answers = _answers(context)
     if kind == "underfit":

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from wellfit.engine.runs import Runs
     from wellfit.recipes.networks.own.recipe import OwnRecipe
     from wellfit.recipes.recipe import Recipe
+    from wellfit.transfer import Backbone
     from wellfit.workflow.effects import Comparison
+    from wellfit.workflow.levels import Level, LevelName
     from wellfit.workflow.training import Trainer
 
 
@@ -27,7 +29,8 @@ class Context:
     remedies are compared with, `chosen` the recipe that the last gate trains. `folded` are the data with folds,
     where they are so few that one split would decide by luck. `own` is the user's model, if there is one, and
     `better_rate` a learning rate that does better than its own. `metrics` and `callbacks` are the user's, for the
-    last training.
+    last training. Of images, `levels` are those that were trained, and `backbone` the pretrained network, if there is
+    one.
     """
 
     data: Dataset
@@ -42,6 +45,8 @@ class Context:
     better_rate: float | None = None
     metrics: Sequence[Any] = ()
     callbacks: Sequence[Any] = ()
+    backbone: "Backbone | None" = None
+    levels: dict["LevelName", "Level"] = field(default_factory=dict)
     baselines: dict[str, Baseline] = field(default_factory=dict)
     candidates: dict[str, tuple[str, "Runs"]] = field(default_factory=dict)
     effects: Sequence["Comparison"] = ()

@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,8 @@ from wellfit.workflow.baselines.scores import Scores, scores
 from wellfit.workflow.best import MODEL_FILE, PIPELINE_FILE, load_model, outputs, prediction_frame
 from wellfit.workflow.context import Context
 from wellfit.workflow.forecasts import forecasts
-from wellfit.workflow.own_metrics import told
-from wellfit.workflow.pictures import IMAGE, pictures
+from wellfit.workflow.own_metrics import own_metrics, told
+from wellfit.workflow.pictures import IMAGE, HeldOut, pictures
 from wellfit.workflow.scores import shown
 
 
@@ -58,8 +59,11 @@ def score(model: keras.Model, data: Dataset, split: SplitName) -> Scores:
     return scores(outputs(model, blocks), data.rows(split), data)
 
 
-def open_test(model: keras.Model, context: Context) -> dict[str, Any]:
-    """The one look at the test split: the network, and the baselines beside it."""
+def open_test(model: keras.Model, context: Context, more: Sequence[HeldOut] = ()) -> dict[str, Any]:
+    """The one look at the test split: the network, and the baselines beside it; of images those worth a look.
+
+    `more` are other images with answers of networks that never saw them.
+    """
     data = context.data
     rows = data.rows("test")
     if not len(rows):
@@ -71,7 +75,7 @@ def open_test(model: keras.Model, context: Context) -> dict[str, Any]:
     if data.series is not None:
         context.writer.put("series", forecasts(data, rows, truth, predicted))
     if IMAGE in data.blocks and data.task.kind != "regression":
-        context.writer.put("pictures", pictures(model, data, rows, truth, predicted))
+        context.writer.put("pictures", pictures(model, data, rows, truth, predicted, more=more))
     return {"test": as_dict(scores(predicted, rows, data), data), "confusion": _confusion(data, truth, predicted)}
 
 
@@ -99,6 +103,15 @@ def _confusion(data: Dataset, truth: np.ndarray, predicted: np.ndarray) -> list[
     table = np.zeros((len(data.task.classes),) * 2, int)
     np.add.at(table, (truth.astype(int), answered), 1)
     return table.tolist()
+
+
+def own_scores(model: keras.Model, context: Context) -> dict[str, Any]:
+    """What the user's metrics say of the test rows, or of the selection rows; nothing where there are none."""
+    if not context.metrics:
+        return {}
+    data = context.data
+    split: SplitName = "test" if len(data.rows("test")) else "selection"
+    return {"metrics": own_metrics(context.metrics, data, data.rows(split), outputs(model, data.part(split)[0]))}
 
 
 def sentence(best: dict[str, Any], context: Context) -> str:

@@ -119,3 +119,12 @@ def paired(rows: np.ndarray, base: np.ndarray, folds: np.ndarray) -> Effect:
     if not whole.all():
         return Effect(change=float("inf"), low=-float("inf"), high=float("inf"), p=1.0, seeds=int(whole.sum()))
     return effect(rows, base, folds=folds)
+
+
+def against(runs: Runs, recipe: str, rows: np.ndarray) -> Effect:
+    """The effect of a recipe against what a model that is no network loses on each selection row."""
+    losses = runs.best_rows(recipe)
+    kept = losses[np.isfinite(losses).all(axis=1)]
+    if not len(kept):
+        return Effect(change=float("inf"), low=-float("inf"), high=float("inf"), p=1.0, seeds=0)
+    return effect(kept, np.broadcast_to(rows, kept.shape), folds=runs.row_folds)

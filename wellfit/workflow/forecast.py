@@ -57,12 +57,16 @@ def final_seconds(extent: Extent, speed: Speed, shape: Shape) -> float:
     return speed.seconds_a_unit * work(shape, rows, epochs, streams=extent.seeds, recipes=1)
 
 
-def affordable(plan: Plan, shape: Shape, wanted: Extent) -> Extent:
-    """What of the last training fits the time left: fewer seeds first, then fewer epochs, then fewer rows."""
-    if plan.speed is None:
+def affordable(plan: Plan, shape: Shape, wanted: Extent, measured: Speed | None = None) -> Extent:
+    """What of the last training fits the time left: fewer seeds first, then fewer epochs, then fewer rows.
+
+    `measured` is the speed of this training, where that is another than the plan's.
+    """
+    speed = measured or plan.speed
+    if speed is None:
         return wanted
-    extent, left = wanted, max(FINAL_SECONDS, plan.left * FILL - plan.speed.seconds_a_program)
-    while plan.speed.seconds_a_unit * _epochs(extent, shape, streams=extent.seeds, recipes=1) > left:
+    extent, left = wanted, max(FINAL_SECONDS, plan.left * FILL - speed.seconds_a_program)
+    while speed.seconds_a_unit * _epochs(extent, shape, streams=extent.seeds, recipes=1) > left:
         if extent.seeds > 1:
             extent = replace(extent, seeds=extent.seeds - 1)
         elif extent.epochs > FEWEST_FINAL_EPOCHS:

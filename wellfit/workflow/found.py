@@ -56,6 +56,27 @@ class RecordedPrior:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecordedLevel:
+    """Of images, one level of training: "scratch", a head on "features", or "tuning" of the backbone's last blocks.
+
+    `selection` and, for the one that is handed over, `test` hold loss and metric; `change` is what it changed in
+    selection loss against the level before (negative is better), with a 95 % interval; `epochs` the mean best one.
+    """
+
+    level: str
+    recipe: str
+    selection: Mapping[str, float]
+    seeds: int
+    epochs: int
+    change: float | None
+    low: float | None
+    high: float | None
+    seconds: float
+    chosen: bool
+    test: Mapping[str, float] | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordedPlan:
     """How a population of one gate was trained: which plan, why, and what it took.
 

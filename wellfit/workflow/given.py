@@ -1,15 +1,30 @@
-"""What a user brings along to a study: a model, a loss, metrics, callbacks."""
+"""What a user brings along to a study: a model, a loss, metrics, callbacks, a pretrained backbone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+from wellfit.errors import OptionError
 
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """Things of the user's own, as they came; None and nothing where the study is to use its own."""
+    """Things of the user's own, as they came; None and nothing where the study is to use its own.
+
+    `backbone` names a network of keras.applications or a `.keras` file, `weights` the file of its weights.
+    """
 
     model: Any = None
     loss: Any = None
     metrics: Sequence[Any] = ()
     callbacks: Sequence[Any] = ()
+    backbone: str | Path | None = None
+    weights: str | Path | None = None
+
+    def __post_init__(self) -> None:
+        if self.weights is not None and self.backbone is None:
+            raise OptionError(
+                f"The weights {self.weights} are of a pretrained network, and none was named. Say of which with "
+                "--backbone, as in `--backbone MobileNetV2`, or leave --weights out."
+            )

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from wellfit.data.dataset import Dataset
 from wellfit.diagnosis.wording import counted
 from wellfit.workflow import size
 
@@ -57,6 +58,13 @@ class Shape:
     features: int
     parameters: int
     batch: int
+
+    @classmethod
+    def of(cls, data: Dataset, parameters: int, batch: int) -> "Shape":
+        """That of a network of so many parameters on these data. What convolutions do with images is each member's own
+        work, beside which fetching the rows is nothing.
+        """
+        return cls(features=0 if "image" in data.shapes else data.features, parameters=parameters, batch=batch)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,10 +126,15 @@ class Plan:
         """Training rows for the baselines: all, but for very many or very little time (about 20,000 rows a second)."""
         return min(rows, BASELINE_ROWS, max(FEWEST_ROWS, int(self.left * 0.1 * 20_000)))
 
-    def settle(self, estimate: Callable[[Extent], float]) -> None:
-        """Cut the extent until its estimate in seconds fits the time left; `sentence` says what results."""
-        wanted, limit = self.extent, self.left * FILL
-        for cut in _CUTS:
+    def settle(
+        self, estimate: Callable[[Extent], float], share: float = 1.0, cuts: "Sequence[Cut] | None" = None
+    ) -> None:
+        """Cut the extent until its estimate in seconds fits this share of the time left; `sentence` says what results.
+
+        `cuts` are what is given up, the first ones first.
+        """
+        wanted, limit = self.extent, self.left * FILL * share
+        for cut in _CUTS if cuts is None else cuts:
             while estimate(self.extent) > limit:
                 smaller = cut(self.extent, wanted)
                 # Where compiling takes the time, fewer epochs would cost evidence and save nothing.
@@ -166,6 +179,10 @@ def _fewer_epochs(extent: Extent, _wanted: Extent) -> Extent:
     return replace(extent, epochs=max(min(extent.epochs, FEWEST_EPOCHS), 10 * (extent.epochs // 20)))
 
 
+def _half_the_remedies(extent: Extent, _wanted: Extent) -> Extent:
+    return replace(extent, remedies=extent.remedies // 2)
+
+
 def _fewer_seeds(extent: Extent, _wanted: Extent) -> Extent:
     return replace(extent, seeds=min(extent.seeds, FEWEST_SEEDS))
 
@@ -179,7 +196,11 @@ def _fewer_rows(extent: Extent, _wanted: Extent) -> Extent:
 
 
 # What is given up first: rows that a large table has in plenty, then precision, then questions.
-_CUTS = (_fewer_rows_of_many, _one_split, _fewer_epochs, _fewer_seeds, _fewer_remedies, _fewer_rows)
+Cut = Callable[[Extent, Extent], Extent]
+_CUTS: Sequence[Cut] = (_fewer_rows_of_many, _one_split, _fewer_epochs, _fewer_seeds, _fewer_remedies, _fewer_rows)
+# Of networks on images, which take minutes: half-trained ones would say nothing of what helps, so that the epochs stay
+# as long as there is a question to give up.
+IMAGE_CUTS: Sequence[Cut] = (_fewer_rows_of_many, _fewer_seeds, _half_the_remedies, _fewer_epochs, _fewer_rows)
 
 
 def _differences(wanted: Extent, settled: Extent) -> Sequence[str]:

@@ -78,7 +78,7 @@ class _Costs:
     def __init__(self, context: Context, prior: Prior, recipe: Recipe, left: float) -> None:
         self._extent, self._speed = context.plan.extent, context.plan.speed
         parameters = context.runs.of(context.plain.name)[0].parameters
-        self._shape = Shape(features=context.data.features, parameters=parameters, batch=recipe.batch_size)
+        self._shape = Shape.of(context.data, parameters, recipe.batch_size)
         self._trial: tuple[float, int] | None = None
         if prior.dear and self._speed is not None:
             fits = left > self._speed.seconds_a_program  # which the trial takes as well
@@ -98,15 +98,15 @@ def _timed(context: Context, recipe: Recipe) -> tuple[float, int]:
     """Seconds of one epoch of one member, and over how many training rows."""
     from wellfit.engine.fit_many import fit_many
 
-    data, seeds = _few(context.search.parts[0]), context.seeds[:TRIAL_MEMBERS]
+    data, seeds = few(context.search.parts[0], TRIAL_ROWS), context.seeds[:TRIAL_MEMBERS]
     runs = fit_many([recipe], data, seeds=seeds, epochs=1, session=context.trainer.session)
     return runs.cost.seconds_training / len(seeds), len(data.rows("train"))
 
 
-def _few(data: Dataset) -> Dataset:
-    """As many training rows as a trial takes, and a quarter as many that are held out."""
-    splits, held = data.splits, TRIAL_ROWS // 4
-    few = replace(
-        splits, train=splits.train[:TRIAL_ROWS], validation=splits.validation[:held], selection=splits.selection[:held]
+def few(data: Dataset, rows: int) -> Dataset:
+    """So many training rows, for a trial, and a quarter as many that are held out."""
+    splits, held = data.splits, rows // 4
+    some = replace(
+        splits, train=splits.train[:rows], validation=splits.validation[:held], selection=splits.selection[:held]
     )
-    return replace(data, splits=few)
+    return replace(data, splits=some)

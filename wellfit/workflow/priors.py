@@ -175,7 +175,7 @@ def grown_seconds(context: Context) -> float:
 
 def _shape(context: Context) -> Shape:
     parameters = context.runs.members[0].parameters
-    return Shape(features=context.data.features, parameters=parameters, batch=context.plain.batch_size)
+    return Shape.of(context.data, parameters, context.plain.batch_size)
 
 
 def recipes_of(prior: Prior, plain: Recipe) -> list[Recipe]:

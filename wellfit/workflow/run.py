@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wellfit.data.dataset import Dataset
 from wellfit.data.finding import Finding
@@ -24,17 +24,21 @@ from wellfit.recipes.recipe import Recipe
 from wellfit.record import StudyRecord, StudyWriter, summary, write_atomically
 from wellfit.report import write_report
 from wellfit.workflow import size
-from wellfit.workflow.candidates import ALL, MOST
+from wellfit.workflow.candidates import most_remedies
 from wellfit.workflow.context import Context
 from wellfit.workflow.folded import described, folded
-from wellfit.workflow.gates import ORDER, Gate
+from wellfit.workflow.gates import Gate, gates_of
 from wellfit.workflow.given import Given
-from wellfit.workflow.names import with_needed
+from wellfit.workflow.levels.backbone import load_backbone
+from wellfit.workflow.names import kind_of
 from wellfit.workflow.options import Options
 from wellfit.workflow.plan import Plan, starting_extent
 from wellfit.workflow.progress import Progress
 from wellfit.workflow.recorded import configuration, population, recipes
 from wellfit.workflow.training import Trainer
+
+if TYPE_CHECKING:
+    from wellfit.transfer import Backbone
 
 # Bytes that the training rows may take, laid out for the program: multi-hot words take one for each word and row.
 MEMORY = 2e9
@@ -54,8 +58,8 @@ def run(
     `began` is the reading of `time.monotonic()` from which the budget counts, `given` what the user
     brought along. A model that does not fit the data raises ModelError before there is a folder.
     """
+    gates = gates_of(kind_of(data.blocks, backbone=given.backbone is not None), options.only)
     start = _start(data, options, progress, given)
-    gates = [gate for gate in ORDER if gate.name in with_needed(options.only)]
     at = time.strftime("%Y-%m-%dT%H:%M:%S%z")
     writer = StudyWriter.create(
         folder, {"name": data.name, "began": at, "version": version("wellfit"), "command": command}
@@ -83,10 +87,12 @@ class _Start(NamedTuple):
     plain: Recipe
     own: OwnRecipe | None
     given: Given
+    backbone: "Backbone | None"
 
 
 def _start(data: Dataset, options: Options, progress: Progress, given: Given) -> _Start:
     check_callbacks(given.callbacks)
+    backbone = load_backbone(given, data)
     parted, own, said = folded(data, options), None, list[str]()
     if given.model is not None:
         make_cores_devices()  # before the first weight of a model
@@ -110,16 +116,15 @@ def _start(data: Dataset, options: Options, progress: Progress, given: Given) ->
         check_saving(plain, parted or data)
     findings = (*data.findings, *(Finding(kind="model_adapted", sentence=sentence) for sentence in said))
     plain = replace(plain, batch_size=size.batch_size(rows))
-    return _Start(replace(data, findings=findings), parted, plain, own, given)
+    return _Start(replace(data, findings=findings), parted, plain, own, given, backbone)
 
 
 def _context(start: _Start, options: Options, writer: StudyWriter, progress: Progress, began: float) -> Context:
-    data, parted, plain, own, given = start
+    data, parted, plain, own, given, backbone = start
     shapes, rows = (parted or data).shapes, len((parted or data).parts[0].rows("train"))
     room = int(MEMORY / bytes_a_row(data, plain.network.inputs(shapes)))
-    extent = starting_extent(
-        min(rows, room), options.seeds, ALL if options.all_remedies else MOST, len((parted or data).parts)
-    )
+    remedies = most_remedies(data, every=options.all_remedies)
+    extent = starting_extent(min(rows, room), options.seeds, remedies, len((parted or data).parts))
     plan = Plan(budget=options.budget, extent=extent, seed=options.seed, began=began, told=progress.note)
     if room < rows:
         plan.most_rows = room
@@ -137,6 +142,7 @@ def _context(start: _Start, options: Options, writer: StudyWriter, progress: Pro
         own=own,
         metrics=tuple(given.metrics) or (own.metrics if own is not None else ()),
         callbacks=tuple(given.callbacks),
+        backbone=backbone,
     )
 
 

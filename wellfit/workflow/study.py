@@ -13,9 +13,9 @@ from wellfit.record import StudyRecord
 from wellfit.record import summary as summarise
 from wellfit.workflow.best import MODEL_FILE, Best
 from wellfit.workflow.folder import new_study_folder
-from wellfit.workflow.found import RecordedEffect, RecordedPlan, RecordedPrior, recorded_verdict
+from wellfit.workflow.found import RecordedEffect, RecordedLevel, RecordedPlan, RecordedPrior, recorded_verdict
 from wellfit.workflow.given import Given
-from wellfit.workflow.names import with_needed
+from wellfit.workflow.names import check_names
 from wellfit.workflow.options import Options
 from wellfit.workflow.progress import Progress, Silent
 
@@ -51,6 +51,11 @@ class Study:
     def priors(self) -> tuple[RecordedPrior, ...]:
         """What the networks that suit this kind of data changed, with intervals; empty where none was tried."""
         return tuple(RecordedPrior(**stored) for stored in self.summary["priors"])
+
+    @property
+    def levels(self) -> tuple[RecordedLevel, ...]:
+        """Of images, what each level of training reached and brought, with intervals; empty for other data."""
+        return tuple(RecordedLevel(**stored) for stored in self.summary["levels"])
 
     @property
     def plans(self) -> tuple[RecordedPlan, ...]:
@@ -100,6 +105,8 @@ def study(
     loss: object = None,
     metrics: Sequence[Any] = (),
     callbacks: Sequence[Any] = (),
+    backbone: str | Path | None = None,
+    weights: str | Path | None = None,
     seeds: int = 5,
     seed: int = 0,
     budget: float = 600.0,
@@ -121,6 +128,9 @@ def study(
             and compared stays the loss of the task.
         metrics: of `keras.metrics`, or functions (y_true, y_pred); the saved model's are in the summary, under `best`.
         callbacks: of Keras; they run on the last training, which goes through `model.fit` then.
+        backbone: for images, a pretrained network: one of keras.applications by name, as "MobileNetV2", or a `.keras`
+            file. A head is trained on its features, then its last blocks.
+        weights: a file with the backbone's weights; without it Keras fetches them.
         seeds: how many times each recipe is trained; data of less than 2,000 rows are cross-validated, with two
             fifths of it, at least two, in each of 8 folds.
         seed: where all chance comes from; the same seed gives the same study on the same machine.
@@ -133,17 +143,24 @@ def study(
 
     Raises:
         OptionError: an argument has a value that does not exist, or `out` cannot be used; a loss that gives no finite
-            number a row.
+            number a row; a backbone for data that have no images.
         ModelError: Keras runs on a backend that cannot train, or the model cannot be loaded or does not fit the data; a
-            callback that fails.
+            callback that fails; weights of a backbone that are missing, or of another network.
     """
     named = None if only is None else tuple(only)
     options = Options(seeds=seeds, seed=seed, budget=budget, only=named, all_remedies=all_remedies)
-    with_needed(only)  # an unknown gate is an error before any folder is made
+    check_names(only)  # an unknown gate is an error before any folder is made
+    given = Given(
+        model=model,
+        loss=loss,
+        metrics=tuple(metrics),
+        callbacks=tuple(callbacks),
+        backbone=backbone,
+        weights=weights,
+    )
     began = time.monotonic()
     from wellfit.workflow.run import run  # brings Keras and JAX along
 
-    given = Given(model=model, loss=loss, metrics=tuple(metrics), callbacks=tuple(callbacks))
     folder = Path(out) if out is not None else new_study_folder(data.name)
     run(data, options, folder, progress or Silent(), command, began, given)
     return open_study(folder)

@@ -20,6 +20,9 @@ from wellfit.record import StudyWriter
 from wellfit.workflow.plan import Plan
 from wellfit.workflow.progress import Progress
 
+# Of recipes that were left out, where there are more than twice as many.
+MOST_NAMED = 5
+
 
 class Trainer:
     """Runs `fit_many` for gates with one session, and adds up what it all cost."""
@@ -71,7 +74,7 @@ class Trainer:
             whole = watch.cut
         missing = [recipe.name for recipe in recipes if recipe.name not in whole]
         if missing:
-            self._plan.leave_out(f"{gate}: no time was left for {', '.join(missing)}")
+            self._plan.leave_out(f"{gate}: no time was left for {_listed(missing)}")
         comparable = runs.only(*whole)
         return comparable if not watch.cut or whole == watch.cut else replace(comparable, ended=False)
 
@@ -98,6 +101,16 @@ class _Watch:
             return True
         self._finished += part if done.running == 0 else 0.0
         return False
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names with commas between; of many the first ones, and how many more.
+
+    >>> _listed([f"head {number}" for number in range(20)])
+    'head 0, head 1, head 2, head 3, head 4 and 15 more'
+    """
+    most = MOST_NAMED if len(names) > 2 * MOST_NAMED else len(names)
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
 def _members(gate: str, runs: Runs) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from wellfit.engine.fit_many import fit_many
 from wellfit.recipes.networks import DenseNetwork
 from wellfit.recipes.recipe import Recipe
 from wellfit.record import StudyRecord
-from wellfit.workflow.gates.power import _advice, _sentence, knowing_controls
+from wellfit.workflow.gates.power import first_advice, first_found, knowing_controls
 
 
 def test_where_there_is_signal_the_network_finds_it_and_the_controls_do_not(gate):
@@ -55,7 +55,7 @@ def test_a_control_that_beats_the_constant_is_named(data):
 
 def test_one_seed_says_nothing_of_the_network():
     unknown = Effect(change=-0.1, low=-np.inf, high=np.inf, p=1.0, seeds=1)
-    assert _sentence(unknown, unknown, "linear") == (
+    assert first_found(unknown, unknown, "linear") == (
         "With 1 seed to judge by, nothing can be said of the first network beyond noise."
     )
-    assert _advice(unknown, unknown) == "Take at least 5 seeds (--seeds 5)."
+    assert first_advice(unknown, unknown) == "Take at least 5 seeds (--seeds 5)."

@@ -9,6 +9,7 @@ from wellfit.recipes.networks.convolution import ConvolutionalNetwork
 from wellfit.recipes.networks.convolution_1d import Convolution1DNetwork
 from wellfit.recipes.networks.dense import DenseNetwork
 from wellfit.recipes.networks.embedding import EmbeddingNetwork
+from wellfit.recipes.networks.pooled_convolution import PooledConvolutionalNetwork
 from wellfit.recipes.networks.recurrent import RecurrentNetwork
 from wellfit.recipes.networks.starting import starting_network
 
@@ -60,7 +61,18 @@ def _for_tables(shapes: Shapes, facts: Facts) -> Iterator[Prior]:
 
 
 def _for_images(shapes: Shapes) -> Iterator[Prior]:
-    """A convolution and a pooling after another, as long as three pixels are left each way, at most three."""
+    """Raw pixels are begun with a small convnet: a deeper one. Beside the dense network for other arrays a small one.
+
+    Its convolutions are a convolution and a pooling after another, as long as three pixels are left each way.
+    """
+    if "image" in shapes:
+        yield Prior(
+            network=PooledConvolutionalNetwork(),
+            reason="an image: normalized convolutions whose answers are averaged do not care where something is",
+            rates=(3e-3, 1e-3),
+            dear=True,
+        )
+        return
     image = shapes.get("array", ())
     if len(image) not in (2, 3) or min(image[:2]) < SMALLEST_IMAGE or (len(image) == 3 and image[2] not in CHANNELS):
         return

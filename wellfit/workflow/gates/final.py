@@ -1,22 +1,29 @@
 """Gate 8: train the chosen recipe on more rows, open the test split once, save the model."""
 
 from dataclasses import replace
-from typing import Any
 
 from wellfit.backend import keras
-from wellfit.data.dataset import SplitName
 from wellfit.engine.callbacks import fit_with_callbacks
 from wellfit.engine.runs import Runs
 from wellfit.recipes.recipe import Recipe
 from wellfit.workflow.baselines.scores import Scores
-from wellfit.workflow.best import MODEL_FILE, outputs
+from wellfit.workflow.best import MODEL_FILE
 from wellfit.workflow.context import Context
-from wellfit.workflow.delivery import advice, as_dict, best_seed, more_rows, open_test, reloaded_difference, save, score
+from wellfit.workflow.delivery import (
+    advice,
+    as_dict,
+    best_seed,
+    more_rows,
+    open_test,
+    own_scores,
+    reloaded_difference,
+    save,
+    score,
+)
 from wellfit.workflow.delivery import sentence as said
 from wellfit.workflow.folded import judged
 from wellfit.workflow.forecast import affordable
 from wellfit.workflow.gates.gate import Answer, Gate
-from wellfit.workflow.own_metrics import own_metrics
 from wellfit.workflow.plan import Extent, Shape
 from wellfit.workflow.trained import training
 
@@ -59,9 +66,8 @@ class FinalGate(Gate):
             "selection": as_dict(_selection(model, context, runs, recipe), context.data),
             "path": "best",
             **open_test(model, context),
+            **own_scores(model, context),
         }
-        if context.metrics:
-            best["metrics"] = _own_metrics(model, context)
         context.writer.put("best", best)
         context.writer.put("training", training(context.data, train, recipe, context.callbacks))
         return Answer(
@@ -78,7 +84,7 @@ def _extent(context: Context, runs: Runs, recipe: Recipe, rows: int) -> Extent:
     best = runs.best_epochs(recipe.name)
     epochs = max(1, round(float(best[best > 0].mean()))) if best.any() else 1
     wanted = Extent(rows=rows, epochs=epochs, seeds=len(context.last_seeds), remedies=0)
-    shape = Shape(features=context.data.features, parameters=members[0].parameters, batch=recipe.batch_size)
+    shape = Shape.of(context.data, members[0].parameters, recipe.batch_size)
     extent = affordable(context.plan, shape, wanted)
     for name in ("rows", "epochs", "seeds"):
         if getattr(extent, name) < getattr(wanted, name):
@@ -89,10 +95,3 @@ def _extent(context: Context, runs: Runs, recipe: Recipe, rows: int) -> Extent:
 def _selection(model: keras.Model, context: Context, runs: Runs, recipe: Recipe) -> Scores:
     """What the selection rows say: of this model, or with folds of the recipe, as they do of the baselines."""
     return judged(runs, recipe.name) if runs.data.folds else score(model, context.data, "selection")
-
-
-def _own_metrics(model: keras.Model, context: Context) -> dict[str, Any]:
-    """What the user's metrics say of the test rows, or of the selection rows."""
-    data = context.data
-    split: SplitName = "test" if len(data.rows("test")) else "selection"
-    return own_metrics(context.metrics, data, data.rows(split), outputs(model, data.part(split)[0]))

@@ -124,7 +124,7 @@ def _settle(context: Context, runs: Runs) -> None:
     """Measure the speed of this training, and plan the gates to come."""
     member = runs.members[0]
     rows, batch = len(runs.data.parts[0].rows("train")), context.plain.batch_size
-    shape = Shape(features=runs.data.features, parameters=member.parameters, batch=batch)
+    shape = Shape.of(runs.data, member.parameters, batch)
     done = work(
         shape, rows, member.epochs, streams=len({(m.seed, m.fold) for m in runs.members}), recipes=len(runs.recipes)
     )

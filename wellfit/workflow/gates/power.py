@@ -12,6 +12,7 @@ from wellfit.engine.stop import Stop
 from wellfit.engine.streams import Control
 from wellfit.workflow import size
 from wellfit.workflow.context import Context
+from wellfit.workflow.effects import against
 from wellfit.workflow.evidence import verdict
 from wellfit.workflow.gates.gate import Answer, Gate
 from wellfit.workflow.plan import CONTROL_SEEDS
@@ -51,9 +52,9 @@ class PowerGate(Gate):
         if context.can_be_fitted is None:
             context.can_be_fitted = learned_by_heart(runs, plain.name, context)
         context.plain_verdict = verdict(runs, plain.name, context.constant, fits=context.can_be_fitted)
-        gain = _against(runs, plain.name, context.constant.selection_rows)
+        gain = against(runs, plain.name, context.constant.selection_rows)
         best = context.best_baseline
-        against = _against(runs, plain.name, best.selection_rows)
+        beside = against(runs, plain.name, best.selection_rows)
         evidence = {
             "network": _shown(runs, plain.name, "none"),
             **{str(control): _shown(runs, plain.name, control) for control in CONTROLS},
@@ -61,7 +62,7 @@ class PowerGate(Gate):
             "baseline": best.name,
             "baseline_loss": best.selection.loss,
             "network_minus_constant": gain,
-            "network_minus_baseline": against,
+            "network_minus_baseline": beside,
         }
         if knowing := knowing_controls(runs, plain.name, _unknowing(context)):
             return Answer(
@@ -73,9 +74,9 @@ class PowerGate(Gate):
             )
         return Answer(
             passed=gain.better,
-            sentence=_sentence(gain, against, best.name),
+            sentence=first_found(gain, beside, best.name),
             evidence=evidence,
-            advice=_advice(gain, against),
+            advice=first_advice(gain, beside),
         )
 
 
@@ -116,14 +117,6 @@ def learned_by_heart(runs: Runs, recipe: str, context: Context) -> bool:
     return bool(max(last) < 0.5 * context.constant.selection.loss)
 
 
-def _against(runs: Runs, recipe: str, rows: np.ndarray) -> Effect:
-    losses = runs.best_rows(recipe)
-    kept = losses[np.isfinite(losses).all(axis=1)]
-    if not len(kept):
-        return Effect(change=float("inf"), low=-float("inf"), high=float("inf"), p=1.0, seeds=0)
-    return effect(kept, np.broadcast_to(rows, kept.shape), folds=runs.row_folds)
-
-
 def _shown(runs: Runs, recipe: str, control: Control) -> dict[str, Any]:
     if control == "one_batch":
         curves = runs.measure(recipe, "train_loss", control)
@@ -134,21 +127,23 @@ def _shown(runs: Runs, recipe: str, control: Control) -> dict[str, Any]:
     return {} if not len(values) else dict(mean_interval(values).as_dict())
 
 
-def _sentence(gain: Effect, against: Effect, baseline: str) -> str:
+def first_found(gain: Effect, beside: Effect, baseline: str) -> str:
+    """What a first network's gain over the constant, and its difference from the best baseline, come to."""
     if gain.seeds < 2:
         return f"With {count(gain.seeds, 'seed')} to judge by, nothing can be said of the first network beyond noise."
     if not gain.better:
         return "The first network does not beat the constant prediction on held-out rows beyond noise."
-    if against.better:
-        return f"The first network beats the best baseline ({baseline}) by {-against.change:.3g} in loss, beyond noise."
-    if against.worse:
-        return f"The first network finds signal, but {baseline} has a loss lower by {against.change:.3g}, beyond noise."
+    if beside.better:
+        return f"The first network beats the best baseline ({baseline}) by {-beside.change:.3g} in loss, beyond noise."
+    if beside.worse:
+        return f"The first network finds signal, but {baseline} has a loss lower by {beside.change:.3g}, beyond noise."
     return f"The first network finds signal; it cannot be told apart from the best baseline ({baseline})."
 
 
-def _advice(gain: Effect, against: Effect) -> str:
+def first_advice(gain: Effect, beside: Effect) -> str:
+    """What to do about it; nothing where all is well."""
     if gain.seeds < 2:
         return "Take at least 5 seeds (--seeds 5)."
     if not gain.better:
         return "Check the target and the features; another network will hardly help where no signal is found."
-    return "" if not against.worse else "Before using a network here, ask whether the baseline is not enough."
+    return "" if not beside.worse else "Before using a network here, ask whether the baseline is not enough."

@@ -67,6 +67,17 @@ class TestInputs:
         assert [wire.block for wire in flat.network.wires] == ["window"]
         assert "windows of shape (5, 2) are flattened" in " ".join(flat.said)
 
+    def test_images_are_read_whatever_the_input_is_called(self):
+        pixels = np.zeros((40, 6, 5, 3), np.uint8)
+        parts = dict(
+            zip(("train", "validation", "selection", "test"), np.split(np.arange(40), [20, 27, 34]), strict=True)
+        )
+        images = from_arrays({"image": pixels}, np.arange(40) % 2, kind="binary", splits=Splits(**parts))
+        convnet = chain((6, 5, 3), L.Rescaling(1 / 255), L.Flatten(), L.Dense(1, activation="sigmoid"))
+        assert [wire.block for wire in own_recipe(convnet, images).network.wires] == ["image"]
+        with pytest.raises(ModelError, match=r"as in keras\.Input\(\(6, 5, 3\)\)"):
+            own_recipe(chain((7,), L.Dense(1, activation="sigmoid")), images)
+
     def test_steps_of_columns_are_left_out(self):
         random = np.random.default_rng(0)
         x = random.normal(size=(600, 2))

@@ -74,7 +74,7 @@ class _Rows:
     def wire(self, one: Input) -> tuple[Wire, str]:
         """The wire of an input, and what is to be said of it."""
         found = self._by_name(one) or self._ids(one) or self._window(one)
-        found = found or self._numbers(one) or self._array(one) or self._words(one)
+        found = found or self._numbers(one) or self._array(one) or self._array(one, "image") or self._words(one)
         if found is None:
             raise ModelError(self._misfit(one))
         return found
@@ -165,10 +165,10 @@ class _Rows:
         have = ", ".join(f"{name} {shape}" for name, shape in self.shapes.items())
         plain = f" (the columns themselves, without their steps: {self.plain})" if "dense" in self.shapes else ""
         wanted = f"rows of shape {one.shape}" + (" of whole numbers" if one.whole else "")
-        fitting = self.plain or next((shape[0] for shape in self.shapes.values()), 0)
+        fitting = self.shapes.get("image") or (self.plain or next((shape[0] for shape in self.shapes.values()), 0),)
         return (
             f"The model's input '{one.name}' takes {wanted}, but the rows of this data are {have}{plain}. Give the "
-            f"model an input that fits, as in keras.Input(({fitting},)), or leave columns out with --ignore until "
+            f"model an input that fits, as in keras.Input({fitting}), or leave columns out with --ignore until "
             "they are as many as it takes."
         )
 
