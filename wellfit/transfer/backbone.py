@@ -101,6 +101,10 @@ class Backbone:
         end = called(self.network, inputs, start=start)
         return keras.Model(inputs, keras.layers.GlobalAveragePooling2D(name="pooled")(end), name="tail")
 
+    def with_preprocessing(self, preprocessing: Preprocessing) -> "Backbone":
+        """The same network, its pixels prepared otherwise."""
+        return _backbone(self.name, self.network, preprocessing, self.image_shape, self.side)
+
     @property
     def sentence(self) -> str:
         """What it is and what is done to pixels, for people."""

@@ -60,6 +60,11 @@ def places(model: keras.Model) -> list[Place]:
     return found
 
 
+def read_by(model: keras.Model, layer: keras.Layer) -> Any:
+    """The tensor that a layer reads within the model, where it may have been called elsewhere, too."""
+    return next(node.input_tensors[0] for node in _nodes(functional(model)) if node.operation is layer)
+
+
 def functional(model: keras.Model) -> keras.Model:
     """A functional or Sequential model by its graph. Raises ModelError for others, or several inputs or outputs."""
     graph = model._functional if isinstance(model, keras.Sequential) else model
