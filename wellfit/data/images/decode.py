@@ -47,8 +47,8 @@ def decode(content: bytes, shape: tuple[int, ...]) -> np.ndarray:
             # A jpeg comes out at 1/2, 1/4 or 1/8 of its size for less work; the longer side in case it is turned.
             picture.draft(None, (max(width, height), max(width, height)))
             picture.load()
-            upright = ImageOps.exif_transpose(picture)
-            sized = plain(upright, channels).resize((width, height), Image.Resampling.BILINEAR)
+            ImageOps.exif_transpose(picture, in_place=True)
+            sized = plain(picture, channels).resize((width, height), Image.Resampling.BILINEAR)
         except (*DAMAGED, Image.DecompressionBombError) as error:
             raise UnreadableImage(_reason(error)) from error
     return np.asarray(sized, np.uint8).reshape(shape)
