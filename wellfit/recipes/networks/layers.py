@@ -107,7 +107,9 @@ class Layers:
         x = keras.layers.Activation(activation, name=f"convolution_{number}_activation")(x)
         return self.channels(keras.layers.MaxPooling2D(pool, name=f"pooling_{number}")(x), axes=2)
 
-    def normalized_convolution(self, x: Any, filters: int, kernel: int, pool: int, activation: str) -> Any:
+    def normalized_convolution(
+        self, x: Any, filters: int, kernel: int, activation: str, *, stride: int, pool: int
+    ) -> Any:
         """Convolution of an image that stays as large, pooling, batch normalization, the activation, spatial dropout.
 
         Pooled first, there is a quarter of the numbers to normalize. An image smaller than the pooling stays unpooled.
@@ -117,6 +119,7 @@ class Layers:
         x = keras.layers.Conv2D(
             filters,
             kernel,
+            strides=stride,
             padding="same",
             use_bias=False,  # which the normalization has
             kernel_initializer=self._glorot(),
@@ -124,7 +127,7 @@ class Layers:
             kernel_constraint=self._max_norm(4),
             name=f"convolution_{number}",
         )(x)
-        x = keras.layers.MaxPooling2D(pool, name=f"pooling_{number}")(x) if min(x.shape[1:3]) >= pool else x
+        x = keras.layers.MaxPooling2D(pool, name=f"pooling_{number}")(x) if pool <= min(x.shape[1:3]) else x
         x = keras.layers.BatchNormalization(name=f"convolution_{number}_normalization")(x)
         x = keras.layers.Activation(activation, name=f"convolution_{number}_activation")(x)
         return self.channels(x, axes=2)

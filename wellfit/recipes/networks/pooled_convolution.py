@@ -20,7 +20,8 @@ class PooledConvolutionalNetwork(Network):
     For images from scratch, a few hundred examples a class and more: without a dense layer on all positions it has a
     tenth of the weights of a `ConvolutionalNetwork` and does not care where in the image something is (Lin et al.
     2014, "Network in network"); normalization lets it learn with larger steps (Ioffe and Szegedy 2015). An image too
-    small for a pooling goes on unpooled.
+    small for a pooling goes on unpooled. With a `stride` of 2, the first convolution looks at every second row
+    and column: of large images most of the work is in their first layer.
 
     >>> PooledConvolutionalNetwork().scaled(0.5).description
     'pooled convolution 8-16-32-64-64'
@@ -28,10 +29,11 @@ class PooledConvolutionalNetwork(Network):
 
     filters: tuple[int, ...] = (16, 32, 64, 128, 128)
     kernel: int = 3
+    stride: int = 1
     activation: str = "relu"
 
     def __post_init__(self) -> None:
-        if not self.filters or min(self.kernel, *self.filters) < 1:
+        if not self.filters or min(self.kernel, self.stride, *self.filters) < 1:
             raise OptionError(
                 f"A convolutional network needs one filter or more, and sizes of at least 1, received {self}."
             )
@@ -46,8 +48,9 @@ class PooledConvolutionalNetwork(Network):
 
         blocks = [keras.Input(shapes[block], name=block) for block in self.inputs(shapes)]
         x = read_image(blocks[0])
-        for width in self.filters:
-            x = layers.normalized_convolution(x, width, self.kernel, 2, self.activation)
+        for place, width in enumerate(self.filters):
+            stride = 1 if place else self.stride
+            x = layers.normalized_convolution(x, width, self.kernel, self.activation, stride=stride, pool=2)
         x = keras.layers.GlobalAveragePooling2D(name="mean_of_image")(x)
         if len(blocks) > 1:
             x = keras.layers.Concatenate(name="all_inputs")([x, layers.columns(blocks[1])])
