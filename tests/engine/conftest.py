@@ -8,6 +8,8 @@ import pytest
 
 import wellfit
 from wellfit.data.dataset import Dataset
+from wellfit.data.encoded import from_arrays
+from wellfit.data.splits import Splits
 from wellfit.engine.session import Session
 
 ROWS = 80
@@ -34,14 +36,25 @@ def make_texts() -> Dataset:
     return wellfit.read(frame, target="liked", name="texts")
 
 
+def make_photographs() -> Dataset:
+    """Coloured pictures of raw pixels, bright or dark."""
+    random = np.random.default_rng(9)
+    bright = random.integers(0, 2, ROWS)
+    pixels = random.normal(110 + 40 * bright[:, None, None, None], 30, (ROWS, 8, 7, 3)).clip(0, 255).astype(np.uint8)
+    train, validation, selection = np.split(np.arange(ROWS), [50, 65])
+    splits = Splits(train=train, validation=validation, selection=selection, test=np.zeros(0, np.int64))
+    return from_arrays({"image": pixels}, bright, kind="binary", splits=splits)
+
+
 @pytest.fixture(scope="session")
 def dataset() -> Callable[[str], Dataset]:
-    """The data set of a kind of task, or "texts"; made once."""
+    """The data set of a kind of task, "texts" or "photographs"; made once."""
+    others = {"texts": make_texts, "photographs": make_photographs}
     made: dict[str, Dataset] = {}
 
     def get(kind: str) -> Dataset:
         if kind not in made:
-            made[kind] = make_texts() if kind == "texts" else make_table(kind)
+            made[kind] = others[kind]() if kind in others else make_table(kind)
         return made[kind]
 
     return get

@@ -3,6 +3,7 @@
 import pytest
 
 from wellfit.engine.shape import Shape, Uses, group_by_shape, uses
+from wellfit.recipes.augmentation import Augmentation
 from wellfit.recipes.examples import Examples
 from wellfit.recipes.limits import Limits
 from wellfit.recipes.networks import DenseNetwork
@@ -51,6 +52,8 @@ def test_traced_values_are_not_part_of_the_shape(changes):
         {"regularization": Regularization(limits=Limits(activity_l1=0.1))},
         {"regularization": Regularization(noise=Noise(gaussian=0.1))},
         {"training": Training(examples=Examples(mixup=0.2))},
+        {"training": Training(examples=Examples(cutmix=0.2))},
+        {"training": Training(augmentation=Augmentation(flip=0.5))},
         {"batch_size": 16},
     ],
 )

@@ -116,6 +116,11 @@ def values(model):
     return [np.asarray(variable.value) for variable in model.variables]
 
 
+def widths(network):
+    """Of the layers that grow with the network, and that there can be more of."""
+    return network.filters if isinstance(network, PooledConvolutionalNetwork) else network.units
+
+
 def test_every_network_is_tested():
     # Other tests have networks of their own, and models that users bring are tested in `own`.
     ours = {network for network in Network.__subclasses__() if network.__module__.startswith("wellfit.recipes.")}
@@ -179,24 +184,24 @@ class TestContract:
 
     def test_scaled(self, network, shapes, inputs):
         double, tiny = network.scaled(2.0), network.scaled(0.01)
-        assert double.units == tuple(2 * width for width in network.units)
-        assert tiny.units == (1,) * len(network.units)
+        assert widths(double) == tuple(2 * width for width in widths(network))
+        assert widths(tiny) == (1,) * len(widths(network))
         assert double.scaled(0.5) == network
         assert build(double, shapes).count_params() >= build(network, shapes).count_params()
 
     def test_deepened(self, network, shapes, inputs):
-        if not network.units:
+        if not widths(network):
             with pytest.raises(ModelError, match="it has no dense hidden layer"):
                 network.deepened(1)
             return
         deep = network.deepened(2)
-        assert deep.units == (*network.units, *network.units[-1:] * 2)
+        assert widths(deep) == (*widths(network), *widths(network)[-1:] * 2)
         assert deep.deepened(-2) == network
         assert build(deep, shapes).count_params() > build(network, shapes).count_params()
 
     def test_the_description_is_short_and_tells_widths_apart(self, network, shapes, inputs):
         assert 0 < len(network.description) < 40
-        assert all(str(width) in network.description for width in network.units)
+        assert all(str(width) in network.description for width in widths(network))
 
 
 def test_saved_models_predict_the_same_where_wellfit_is_not_loaded(tmp_path):

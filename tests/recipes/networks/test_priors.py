@@ -2,7 +2,12 @@
 
 import pytest
 
-from wellfit.recipes.networks import CategoryNetwork, ConvolutionalNetwork, starting_network
+from wellfit.recipes.networks import (
+    CategoryNetwork,
+    ConvolutionalNetwork,
+    PooledConvolutionalNetwork,
+    starting_network,
+)
 from wellfit.recipes.networks.priors import Facts, priors
 
 
@@ -46,6 +51,19 @@ def test_words_that_came_as_numbers_have_no_order():
 def test_images_get_as_many_convolutions_as_their_size_allows(shape, filters):
     (prior,) = priors({"array": shape}, Facts())
     assert prior.network == ConvolutionalNetwork(filters=filters)
+    assert prior.dear
+
+
+@pytest.mark.parametrize(
+    "shape, network",
+    [
+        ((28, 28, 1), PooledConvolutionalNetwork(filters=(32, 64, 128))),
+        ((150, 150, 3), PooledConvolutionalNetwork(filters=(24, 48, 96, 128), stride=2)),
+    ],
+)
+def test_raw_pixels_get_a_normalized_network(shape, network):
+    (prior,) = priors({"image": shape}, Facts())
+    assert prior.network == network
     assert prior.dear
 
 

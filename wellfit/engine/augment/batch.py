@@ -1,6 +1,7 @@
 """The pictures of a batch as a member sees them: the kernel on a CPU, array operations elsewhere."""
 
 from functools import cache
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -9,6 +10,7 @@ from jaxtyping import Array, Float, Num
 from wellfit.engine.augment import pixels
 from wellfit.engine.augment.changes import Changes
 from wellfit.engine.augment.draw import drawn
+from wellfit.engine.foreign import foreign
 from wellfit.engine.state import Amounts, Leaf
 
 CHANGE = "wellfit_change_pictures"
@@ -32,7 +34,11 @@ def _by_kernel(images: Float[Array, "batch height width channels"], changes: Cha
 
 @cache
 def _register() -> None:
-    """Make the kernel known to XLA; it is compiled where it is needed."""
+    """Make the kernel known to XLA; it is only compiled where it is needed."""
+    foreign(CHANGE, _kernel)
+
+
+def _kernel() -> Any:
     from wellfit.engine.augment.kernel import change
 
-    jax.ffi.register_ffi_target(CHANGE, jax.ffi.pycapsule(change.ctypes), platform="cpu")
+    return change

@@ -50,10 +50,9 @@ def between(above: int, below: int, left: int, right: int, lower: np.float32, la
 
 
 @native
-def recoloured(pixel: np.float32, grey: np.float32, numbers: int, channel: int) -> np.float32:
-    """A number of a pixel, given how bright the pixel is."""
-    value = load_real(numbers + OWN) * pixel + load_real(numbers + GREY) * grey
-    return min(max(value + load_real(numbers + OFFSET + 4 * channel), ZERO), WHITE)
+def within(value: np.float32) -> np.float32:
+    """The nearest number that a pixel can have."""
+    return min(max(value, ZERO), WHITE)
 
 
 @native
@@ -63,6 +62,8 @@ def row_of_three(image: int, height: int, width: int, numbers: int, row: int, ou
     y = load_real(numbers) + load_real(numbers + TURN) * i
     x = load_real(numbers + 4) + load_real(numbers + TURN + 8) * i
     dy, dx = load_real(numbers + TURN + 4), load_real(numbers + TURN + 12)
+    own, share, o = load_real(numbers + OWN), load_real(numbers + GREY), numbers + OFFSET
+    first_offset, second_offset, third_offset = load_real(o), load_real(o + 4), load_real(o + 8)
     for column in range(width):
         j = np.float32(column)
         yy, xx = mirrored(y + dy * j, tall), mirrored(x + dx * j, wide)
@@ -73,10 +74,10 @@ def row_of_three(image: int, height: int, width: int, numbers: int, row: int, ou
         red = between(above, below, left, right, lower, later)
         green = between(above, below, left + 4, right + 4, lower, later)
         blue = between(above, below, left + 8, right + 8, lower, later)
-        grey = RED * red + GREEN * green + BLUE * blue
-        store_real(out, recoloured(red, grey, numbers, 0))
-        store_real(out + 4, recoloured(green, grey, numbers, 1))
-        store_real(out + 8, recoloured(blue, grey, numbers, 2))
+        grey = share * (RED * red + GREEN * green + BLUE * blue)
+        store_real(out, within(own * red + (grey + first_offset)))
+        store_real(out + 4, within(own * green + (grey + second_offset)))
+        store_real(out + 8, within(own * blue + (grey + third_offset)))
         out += 12
 
 
@@ -98,9 +99,10 @@ def row_of_many(image: int, height: int, width: int, channels: int, numbers: int
             pixel = between(above, below, left + 4 * channel, right + 4 * channel, lower, later)
             store_real(out + 4 * channel, pixel)
             grey += pixel
-        grey /= np.float32(channels)
+        grey *= load_real(numbers + GREY) / np.float32(channels)
         for channel in range(channels):
-            store_real(out + 4 * channel, recoloured(load_real(out + 4 * channel), grey, numbers, channel))
+            added = grey + load_real(numbers + OFFSET + 4 * channel)
+            store_real(out + 4 * channel, within(load_real(numbers + OWN) * load_real(out + 4 * channel) + added))
         out += step
 
 

@@ -16,6 +16,8 @@ from wellfit.recipes.networks.starting import starting_network
 # Arrays of fewer rows or columns, or with other numbers of channels, are tables in all likelihood.
 SMALLEST_IMAGE, CHANNELS = 8, (1, 3, 4)
 FILTERS = (16, 32, 64)
+# From so many rows and columns on, most of the work is in the first layer.
+LARGE = 96
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +69,7 @@ def _for_images(shapes: Shapes) -> Iterator[Prior]:
     """
     if "image" in shapes:
         yield Prior(
-            network=PooledConvolutionalNetwork(),
+            network=pooled(shapes["image"]),
             reason="an image: normalized convolutions whose answers are averaged do not care where something is",
             rates=(3e-3, 1e-3),
             dear=True,
@@ -86,6 +88,13 @@ def _for_images(shapes: Shapes) -> Iterator[Prior]:
         rates=(3e-3, 1e-3),
         dear=True,
     )
+
+
+def pooled(image: tuple[int, ...]) -> PooledConvolutionalNetwork:
+    """A small one; of a large image, its first layer looks at every second row and column."""
+    if min(image[:2]) >= LARGE:
+        return PooledConvolutionalNetwork(filters=(24, 48, 96, 128), stride=2)
+    return PooledConvolutionalNetwork(filters=(32, 64, 128))
 
 
 def _for_series(shapes: Shapes) -> Iterator[Prior]:
