@@ -17,6 +17,7 @@ from wellfit.testing.stock_pictures import stock_pictures
 
 ALL = Augmentation(flip=0.5, rotation=180, zoom=0.5, shift=0.5, brightness=0.3, contrast=0.5, colour=0.7, erasing=0.5)
 CHANCE, STEP = np.uint32(5), np.int32(3)
+COMPILED, DRAWN = jax.jit(augment), jax.jit(drawn)
 
 
 def noise(*shape):
@@ -24,11 +25,11 @@ def noise(*shape):
 
 
 def changed(images, given, step=STEP):
-    return np.asarray(jax.jit(augment)(images, CHANCE, step, amounts(given)))
+    return np.asarray(COMPILED(images, CHANCE, step, amounts(given)))
 
 
 def rows(images, given):
-    return {name: np.asarray(part) for name, part in drawn(images, CHANCE, STEP, amounts(given))._asdict().items()}
+    return {name: np.asarray(part) for name, part in DRAWN(images, CHANCE, STEP, amounts(given))._asdict().items()}
 
 
 @pytest.mark.parametrize("shape", [(9, 20, 31, 1), (70, 12, 9, 3), (3, 150, 150, 3), (2, 1, 1, 3), (5, 3, 4, 2)])
@@ -36,7 +37,7 @@ def test_the_kernel_array_operations_and_scipy_agree(shape):
     images = noise(*shape)
     found = changed(images, ALL)
     assert CHANGE in str(jax.make_jaxpr(augment)(images, CHANCE, STEP, amounts(ALL)))
-    plain = jax.jit(pixels.changed)(jnp.asarray(images, jnp.float32), drawn(images, CHANCE, STEP, amounts(ALL)))
+    plain = jax.jit(pixels.changed)(jnp.asarray(images, jnp.float32), DRAWN(images, CHANCE, STEP, amounts(ALL)))
     np.testing.assert_allclose(found, plain, atol=0.05)  # rounded places, times the largest step between neighbours
     np.testing.assert_allclose(found, stock_pictures(images, ALL, CHANCE, STEP), atol=0.05)
 

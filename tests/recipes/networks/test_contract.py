@@ -214,6 +214,6 @@ def test_saved_models_predict_the_same_where_wellfit_is_not_loaded(tmp_path):
         jobs.append(paths)
         expected[paths[2]] = predict(model, rows)
     environment = {**os.environ, "KERAS_BACKEND": "jax"}
-    subprocess.run([sys.executable, "-c", RELOAD, json.dumps(jobs)], check=True, timeout=120, env=environment)
+    subprocess.run([sys.executable, "-c", RELOAD, json.dumps(jobs)], check=True, timeout=300, env=environment)
     for path, outputs in expected.items():
         np.testing.assert_allclose(np.load(path), outputs, rtol=1e-5, atol=1e-7)
