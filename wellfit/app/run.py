@@ -24,6 +24,9 @@ from wellfit.workflow.options import Options
 if TYPE_CHECKING:
     from wellfit import Dataset, Study
 
+# Kinds of findings that say how the rows are used, and not only what is odd about them.
+TOLD_AT_ONCE = ("series_", "validation_is_test")
+
 
 def run(
     sources: Sources,
@@ -168,7 +171,7 @@ def _read(progress: AnyProgress, sources: list[str], **options: Any) -> "Dataset
     data = wellfit.read(one_or_many(sources), told=progress.reading, **options)
     progress.gate_finished("read", True, _content(data), time.perf_counter() - begun)
     for finding in data.findings:
-        if finding.kind.startswith("series_"):
+        if finding.kind.startswith(TOLD_AT_ONCE):
             progress.note(finding.sentence)
     return data
 
