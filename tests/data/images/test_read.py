@@ -89,6 +89,13 @@ def test_train_validation_and_test(in_splits):
         assert data.target[data.rows(name)].tolist() == [0, 0, 1, 1]
 
 
+def test_a_validation_folder_too_small_to_be_halved(in_splits):
+    data = wellfit.read(in_splits(train=12, validation=1, test=3))
+    assert sum(len(data.rows(name)) for name in NAMES[:3]) == 26
+    assert min(len(data.rows(name)) for name in NAMES) > 0
+    assert "too few images to be halved" in kinds(data)["validation_joined"]
+
+
 def test_train_and_validation_make_the_validation_the_test(in_splits):
     data = wellfit.read(in_splits(train=12, validation=3))
     assert {name.split("/")[0] for name in files_of(data, "test")} == {"validation"}

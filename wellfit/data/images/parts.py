@@ -34,6 +34,9 @@ def image_parts(
         held, test = test, held
         findings.append(_validation_is_test(len(test)))
     own = np.flatnonzero(~np.isin(names, ("validation", "test")))
+    if 0 < len(held) < 2 * max(1, len(task.classes)):
+        own, held = np.union1d(own, held), held[:0]
+        findings.append(_too_few_to_halve())
     if len(held):
         held, repeated = _without(held, numbers, test)
         own, again = _without(own, numbers, np.concatenate([held, test]))
@@ -60,6 +63,14 @@ def _validation_is_test(images: int) -> Finding:
         "and the images that choose epochs and recipes are split off the training folder."
     )
     return Finding(kind="validation_is_test", sentence=sentence)
+
+
+def _too_few_to_halve() -> Finding:
+    sentence = (
+        "The validation folder has too few images to be halved, into those that choose epochs and those that rank "
+        "recipes: it was joined with the training folder, and both are split off the two."
+    )
+    return Finding(kind="validation_joined", sentence=sentence, severity="warning")
 
 
 def _left_out(images: int) -> tuple[Finding, ...]:
