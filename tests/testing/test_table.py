@@ -38,7 +38,7 @@ NETWORKS = {
     "relu": (DenseNetwork(units=(6, 5)), "binary", PLAIN),
     "elu": (DenseNetwork(units=(6,), activation="elu"), "prices", PLAIN),
     "normalized": (DenseNetwork(units=(6,), activation="tanh"), "multiclass", NORMALIZED),
-    "linear": (DenseNetwork(units=()), "pictures", PLAIN),
+    "linear": (DenseNetwork(units=(), penalised_output=True), "pictures", PLAIN),
     "sparse": (DenseNetwork(units=(6,)), "words", PLAIN),
     "sparse with values": (DenseNetwork(units=(6,), activation="tanh"), "counts", PLAIN),
     "sparse beside numbers": (DenseNetwork(units=(6,)), "texts", NORMALIZED),

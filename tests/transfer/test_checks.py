@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from wellfit.backend import keras
-from wellfit.transfer import Backbone, agreement, check_preprocessing, feature_data, tuning_data
+from wellfit.transfer import Backbone, agreement, check_preprocessing, feature_data, prepared, tuning_data
 from wellfit.transfer.preprocessing import USUAL
 
 
@@ -61,6 +61,15 @@ def test_right_preprocessing_is_left_alone(trained, images):
     assert found is not None
     assert found.better is None
     assert found.finding is None
+
+
+def test_a_file_is_prepared_as_it_was_trained(trained, network_file, images):
+    backbone, finding = prepared(trained, None, images)
+    assert backbone.preprocessing == USUAL["-1 to 1"]
+    assert finding is not None
+    assert "does not say how its pixels are to be prepared. They come -1 to 1" in finding.sentence
+    grey = replace(images, blocks={"image": images.blocks["image"][..., :1]})
+    assert prepared(network_file, None, grey)[0].image_shape == (12, 12, 1)
 
 
 def test_nothing_is_said_of_a_network_that_was_never_trained(images):

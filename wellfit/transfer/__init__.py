@@ -1,7 +1,7 @@
 """Pretrained networks: loaded with their preprocessing, their features trained on, their last blocks tuned."""
 
 from wellfit.transfer.backbone import RANDOM, Backbone
-from wellfit.transfer.checks import Agreement, PreprocessingCheck, agreement, check_preprocessing
+from wellfit.transfer.checks import Agreement, PreprocessingCheck, agreement, check_preprocessing, prepared
 from wellfit.transfer.feature_data import feature_data, tuning_data
 from wellfit.transfer.heads import heads
 from wellfit.transfer.tuning import tuning_recipes
@@ -18,6 +18,7 @@ __all__ = [
     "check_preprocessing",
     "feature_data",
     "heads",
+    "prepared",
     "tuning_data",
     "tuning_recipes",
     "whole_model",

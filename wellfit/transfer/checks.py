@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,8 @@ from wellfit.backend import keras
 from wellfit.data.dataset import Dataset
 from wellfit.data.finding import Finding
 from wellfit.engine.features import features
-from wellfit.transfer.backbone import Backbone
+from wellfit.transfer.backbone import FILE, Backbone
+from wellfit.transfer.feature_data import images_of
 from wellfit.transfer.graph import called, read_by
 from wellfit.transfer.preprocessing import USUAL, Preprocessing, named
 
@@ -101,6 +103,29 @@ def check_preprocessing(backbone: Backbone, data: Dataset) -> PreprocessingCheck
     nearest = min(distances, key=lambda name: distances[name])
     wrong = distances[given] > FAR and distances[nearest] < SHARE * distances[given]
     return PreprocessingCheck(given=given, distances=distances, better=tried[nearest] if wrong else None)
+
+
+def prepared(given: str | Path, weights: str | Path | None, data: Dataset) -> tuple[Backbone, Finding | None]:
+    """The backbone for these images, and what is to be said of its preprocessing.
+
+    A `.keras` file does not say how its pixels were prepared: where its batch normalization remembers another way than
+    raw pixels, that is taken, and said. What an application does is known, and kept; that its weights look as if they
+    had been trained otherwise is said.
+
+    Raises what `Backbone.load` raises, and DataError where there are no images.
+    """
+    height, width, channels = images_of(data).shape[1:]
+    backbone = Backbone.load(given, weights, (height, width, channels))
+    check = check_preprocessing(backbone, data)
+    if check is None or check.better is None:
+        return backbone, None
+    if not str(given).endswith(FILE):
+        return backbone, check.finding
+    sentence = (
+        f"{given} does not say how its pixels are to be prepared. They come {named(check.better)}, which fits what its "
+        "first batch normalization remembers."
+    )
+    return backbone.with_preprocessing(check.better), Finding(kind="preprocessing", sentence=sentence)
 
 
 def _first_normalization(network: keras.Model) -> Any:

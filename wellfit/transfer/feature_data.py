@@ -71,7 +71,7 @@ def _seen(
     folder: str | Path | None,
     told: Told | None,
 ) -> Dataset:
-    images, train = _images(backbone, data), data.rows("train")
+    images, train = _fitting(backbone, data), data.rows("train")
     shape, further = tuple(model.output_shape[1:]), views.further * len(train)
     content = data.images.key if data.images is not None else pixels_key(images)
     key = _hashed(backbone.key, shape, content)
@@ -114,13 +114,19 @@ def _hashed(*given: object) -> str:
     return hashlib.blake2b(repr(given).encode(), digest_size=16).hexdigest()
 
 
-def _images(backbone: Backbone, data: Dataset) -> np.ndarray:
+def images_of(data: Dataset) -> np.ndarray:
+    """The block of images. Raises DataError where there is none."""
     images = data.blocks.get("image")
     if not isinstance(images, np.ndarray):
         raise DataError(
             f"The data '{data.name}' have no images, of which a pretrained network could make features: their blocks "
             f"are {', '.join(data.blocks)}. Read a folder of images by class."
         )
+    return images
+
+
+def _fitting(backbone: Backbone, data: Dataset) -> np.ndarray:
+    images = images_of(data)
     if images.shape[1:] != backbone.image_shape:
         raise DataError(
             f"The images are {' × '.join(map(str, images.shape[1:]))}, but the backbone was loaded for "

@@ -10,7 +10,7 @@ from wellfit.recipes.regularization import Regularization
 UNITS = (0, 32)
 RATES = (3e-4, 1e-3, 3e-3)
 DROPOUTS = (0.0, 0.5)
-PENALTIES = (0.0, 3e-4, 1e-3, 3e-3, 1e-2)
+PENALTIES = (0.0, 1e-3, 3e-3, 1e-2, 3e-2)
 
 
 def heads(
