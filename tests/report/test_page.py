@@ -168,7 +168,7 @@ def test_images_stand_in_the_page_itself_with_where_the_network_looks(study):
     assert "cats 95.4 %" in shown.words
     assert "labelled dogs · test" in shown.words
     assert "Of 1,000 images that were judged by networks which were not trained on them." in shown.words
-    assert "the ways in which the network saw it in training: flips." in shown.words
+    assert "the ways in which a network saw it in training: flips." in shown.words
     assert "#pictures" in shown.having("href")
 
 

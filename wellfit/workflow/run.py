@@ -32,6 +32,7 @@ from wellfit.workflow.given import Given
 from wellfit.workflow.levels.backbone import load_backbone
 from wellfit.workflow.names import kind_of
 from wellfit.workflow.options import Options
+from wellfit.workflow.pictures import study_sheet
 from wellfit.workflow.plan import Plan, starting_extent
 from wellfit.workflow.progress import Progress
 from wellfit.workflow.recorded import configuration, population, recipes
@@ -73,6 +74,7 @@ def run(
                 answers.append(_ask(gate, context))
                 writer.put("gates", answers)
                 _store(context)
+            writer.put("augmentation_sheet", study_sheet(context))
             writer.put("seconds", options.budget - context.plan.left)
             writer.finish("complete")
     finally:

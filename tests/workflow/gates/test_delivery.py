@@ -6,8 +6,10 @@ import pytest
 from wellfit.backend import keras
 from wellfit.data.encoded import from_arrays
 from wellfit.data.splits import Splits
+from wellfit.recipes.remedies import Augment
 from wellfit.record import StudyRecord
 from wellfit.workflow.delivery import open_test
+from wellfit.workflow.pictures import study_sheet
 
 BRIGHT = np.array([0, 200, 10, 250, 240, 20], np.uint8)
 
@@ -36,3 +38,12 @@ def test_pictures_of_the_test_rows_are_stored(images, context):
         ("image 5", "lit", "dark")
     ]
     assert stored["layer"] == "seen"
+
+
+def test_what_augmentation_does_is_shown_of_the_chosen_recipe_or_of_one_that_was_tried(images, context):
+    made = context(images)
+    assert study_sheet(made) is None
+    made.chosen = Augment(strength=0.5, flip=0.0).apply(made.plain)
+    assert study_sheet(made)["what"].startswith("turned by up to 7.5°, zoomed by up to 10 %")
+    made.chosen = made.plain
+    assert study_sheet(made) is None

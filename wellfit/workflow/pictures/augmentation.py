@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wellfit.data.dataset import Dataset
+from wellfit.workflow.context import Context
 from wellfit.workflow.pictures.document import IMAGE
 from wellfit.workflow.pictures.sheet import sheet
 
@@ -36,6 +37,16 @@ def augmentation_sheet(data: Dataset, augmentation: "Augmentation", seed: int = 
     images = np.stack([np.asarray(data.blocks[IMAGE][row]) for row in rows])
     made = augmented(np.tile(images, (TIMES, 1, 1, 1)), augmentation, seed)
     return sheet(images, made.reshape(TIMES, *images.shape), described(augmentation))
+
+
+def study_sheet(context: Context) -> dict[str, Any] | None:
+    """The sheet of the chosen recipe's augmentation, or else of the first that was tried; None where none was."""
+    if IMAGE not in context.data.blocks:
+        return None
+    tried = [runs.of(name)[0].recipe for name, (_, runs) in context.candidates.items()]
+    recipes = [*([context.chosen] if context.chosen is not None else []), *tried]
+    changes = [recipe.training.augmentation for recipe in recipes if not recipe.training.augmentation.plain]
+    return augmentation_sheet(context.data, changes[0], context.options.seed) if changes else None
 
 
 def described(augmentation: "Augmentation") -> str:
