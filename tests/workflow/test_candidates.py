@@ -6,14 +6,17 @@ import numpy as np
 import pytest
 
 from wellfit.recipes import remedies
-from wellfit.recipes.remedies import ClassWeights, LearningRate, Remedy
-from wellfit.workflow.candidates import ALL, MOST, all_of_them, called_for
+from wellfit.recipes.remedies import Augment, ClassWeights, LearningRate, Remedy
+from wellfit.workflow.candidates import ALL, MOST, all_of_them, called_for, most_remedies
 
 
-def found(kind, *, task="binary", target=(0, 1) * 20, rate=None, best=(4, 6)):
+def found(kind, *, task="binary", target=(0, 1) * 20, rate=None, block="dense", best=(4, 6)):
     """As much of a context as is looked at."""
     data = SimpleNamespace(
-        task=SimpleNamespace(kind=task), target=np.array(target), rows=lambda split: np.arange(len(target))
+        task=SimpleNamespace(kind=task),
+        target=np.array(target),
+        rows=lambda split: np.arange(len(target)),
+        shapes={block: (8, 8, 3)},
     )
     return SimpleNamespace(
         verdict=SimpleNamespace(kind=kind),
@@ -58,7 +61,17 @@ def test_a_network_that_never_had_a_finite_loss_gets_schedules_too():
 
 
 def test_on_request_every_remedy_is_tried():
-    tried = all_of_them(found("overfit", target=[0] * 9 + [1], rate=0.1))
     kinds = {getattr(remedies, name) for name in remedies.__all__} - {Remedy, remedies.EarlyStopping}
-    assert {type(remedy) for remedy in tried} == kinds
-    assert len(tried) <= ALL
+    for block, others in (("dense", {Augment, remedies.CutMix}), ("image", {LearningRate})):
+        tried = all_of_them(found("overfit", target=[0] * 9 + [1], rate=0.1, block=block))
+        assert {type(remedy) for remedy in tried} == kinds - others
+        assert len(tried) <= ALL
+
+
+def test_images_are_shown_anew_first_whatever_the_verdict():
+    for kind in ("overfit", "undetermined"):
+        tried = called_for(found(kind, block="image"))
+        assert tried[0] == Augment(strength=1.0)
+        assert len(tried) == most_remedies(found(kind, block="image").data, every=False)
+    assert most_remedies(found("overfit").data, every=False) == MOST
+    assert most_remedies(found("overfit").data, every=True) == ALL

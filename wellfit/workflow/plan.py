@@ -18,6 +18,8 @@ FILL = 0.8
 STEP_OVERHEAD, CELL = 500_000, 300
 COMFORTABLE_ROWS, FEWEST_ROWS, FEWEST_EPOCHS, FEWEST_SEEDS, MAIN_REMEDIES = 20_000, 2_000, 10, 3, 4
 WORTH_A_CUT = 0.05
+# Of networks that take minutes: what is left of a first look where the time is short.
+LEAST_EPOCHS, LEAST_SEEDS = 4, 2
 CONTROL_SEEDS = 3
 BASELINE_ROWS = 200_000
 
@@ -191,6 +193,14 @@ def _fewer_remedies(extent: Extent, _wanted: Extent) -> Extent:
     return replace(extent, remedies=MAIN_REMEDIES if extent.remedies > MAIN_REMEDIES else 0)
 
 
+def _few_epochs(extent: Extent, _wanted: Extent) -> Extent:
+    return replace(extent, epochs=max(min(extent.epochs, LEAST_EPOCHS), extent.epochs // 2))
+
+
+def _few_seeds(extent: Extent, _wanted: Extent) -> Extent:
+    return replace(extent, seeds=min(extent.seeds, LEAST_SEEDS))
+
+
 def _fewer_rows(extent: Extent, _wanted: Extent) -> Extent:
     return replace(extent, rows=max(min(extent.rows, FEWEST_ROWS), extent.rows // 2))
 
@@ -200,7 +210,15 @@ Cut = Callable[[Extent, Extent], Extent]
 _CUTS: Sequence[Cut] = (_fewer_rows_of_many, _one_split, _fewer_epochs, _fewer_seeds, _fewer_remedies, _fewer_rows)
 # Of networks on images, which take minutes: half-trained ones would say nothing of what helps, so that the epochs stay
 # as long as there is a question to give up.
-IMAGE_CUTS: Sequence[Cut] = (_fewer_rows_of_many, _fewer_seeds, _half_the_remedies, _fewer_epochs, _fewer_rows)
+IMAGE_CUTS: Sequence[Cut] = (
+    _fewer_rows_of_many,
+    _fewer_seeds,
+    _half_the_remedies,
+    _fewer_epochs,
+    _fewer_rows,
+    _few_epochs,
+    _few_seeds,
+)
 
 
 def _differences(wanted: Extent, settled: Extent) -> Sequence[str]:

@@ -46,17 +46,17 @@ def test_an_epoch_of_a_few_images_is_timed_and_nobody_counts_it(asked):
 
 
 def test_seeds_then_remedies_then_epochs_are_given_up(asked):
-    """A unit of work takes so long that one recipe takes about the whole time."""
+    """A recipe takes 336 million units with three seeds, the last training 134 million; the gate has 192 seconds."""
     shape = Shape(features=0, parameters=1000, batch=10)
     extents = []
-    for unit in (1e-9, 2e-7, 1e-6, 1e-4):
+    for unit in (1e-9, 5e-8, 3e-7, 1e-4):
         asked.plan.extent = Extent(rows=100, epochs=40, seeds=5, remedies=8)
         settle(asked, Speed(seconds_a_unit=unit, seconds_a_program=0.0), shape, SHARE)
         extents.append(asked.plan.extent)
     assert extents[0] == Extent(rows=100, epochs=40, seeds=5, remedies=8)
-    assert (extents[1].epochs, extents[1].seeds) == (40, 3)
-    assert (extents[2].epochs, extents[2].seeds, extents[2].remedies) == (40, 3, 0)
-    assert extents[3].epochs == 10
+    assert extents[1] == Extent(rows=100, epochs=40, seeds=3, remedies=8)
+    assert extents[2] == Extent(rows=100, epochs=40, seeds=3, remedies=0)
+    assert extents[3] == Extent(rows=100, epochs=4, seeds=2, remedies=0)
 
 
 def test_with_levels_to_come_it_takes_less_of_the_time():
