@@ -71,8 +71,15 @@ def passed_through():
     return keras.Model(start, difference({"one": keras.layers.Dense(3)(given), "two": given}))
 
 
+def parts():
+    """Some of the columns, as a model of one's own gets them, and other ways to take a part."""
+    start = keras.Input((6,), name="dense")
+    some = keras.layers.Dense(3)(start[:, :4])
+    return keras.Model(start, keras.layers.Concatenate()([some, start[..., 1::2], start[:, -1][:, None]]))
+
+
 MODELS = {**{name: (lambda name=name: of_recipe(name)) for name in NETWORKS}, "branches": branches, "seq": in_sequence}
-MODELS |= {"nested": nested, "passed through": passed_through}
+MODELS |= {"nested": nested, "passed through": passed_through, "parts": parts}
 
 
 def saved(model, tmp_path):
@@ -112,6 +119,10 @@ def test_it_is_written_as_people_write_it(tmp_path):
         'x = keras.layers.Dense(3, activation="softmax")(x)',
         "return keras.Model([dense_input, words_input], x)",
     ]
+
+
+def test_parts_are_taken_with_brackets(tmp_path):
+    assert "x = dense_input[:, :4]" in network_lines(saved(parts(), tmp_path))
 
 
 def test_the_inputs_have_their_names(tmp_path):

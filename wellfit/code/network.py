@@ -35,18 +35,46 @@ def _lines(graph: Graph) -> Iterator[str]:
         if call.output in graph.inputs:
             yield f"{names[call.output]} = {_input(call.layer['config'])}"
             continue
-        made = _made(call.layer)
+        made = "" if _part_of(call) else _made(call.layer)
         if call.output[0] in graph.shared:
             if call.output[0] not in shared:
                 shared[call.output[0]] = f"shared_{len(shared) + 1}"
                 yield f"{shared[call.output[0]]} = {made}"
             made = shared[call.output[0]]
-        given = ", ".join(_arguments(call, names))
+        called = (
+            _part(call, names) if not made else f"{made if made.endswith('(') else f'{made}('}{_given(call, names)})"
+        )
         taken = {name for tensor, name in names.items() if last_use.get(tensor, -1) > place}
         names[call.output] = next(name for name in (*NAMES, f"x{place}") if name not in taken)
-        yield f"{names[call.output]} = {made if made.endswith('(') else f'{made}('}{given})"
+        yield f"{names[call.output]} = {called}"
     ends = ([names[end] for end in side] for side in (graph.inputs, graph.outputs))
     yield f"return keras.Model({', '.join(map(_one_or_list, ends))})"
+
+
+def _part_of(call: Call) -> bool:
+    """Whether it takes a part of a tensor, as `x[:, :6]` does."""
+    return bool(call.layer["class_name"] == "GetItem" and str(call.layer["module"]).startswith("keras.src.ops."))
+
+
+def _part(call: Call, names: Mapping[Tensor, str]) -> str:
+    whole, key = [*call.args, *call.kwargs.values()]
+    return f"{_argument(whole, names)}[{', '.join(map(_place, key if isinstance(key, list | tuple) else [key]))}]"
+
+
+def _place(place: Any) -> str:
+    """What stands between the brackets for one axis.
+
+    >>> _place({"class_name": "__slice__", "config": {"start": None, "stop": 6, "step": None}}), _place(-1)
+    (':6', '-1')
+    """
+    if isinstance(place, Mapping) and place.get("class_name") == "__ellipsis__":
+        return "..."
+    if not (isinstance(place, Mapping) and place.get("class_name") == "__slice__"):
+        return literal(place)
+    ends = [
+        "" if place["config"][name] is None else literal(place["config"][name]) for name in ("start", "stop", "step")
+    ]
+    return ":".join(ends if ends[2] else ends[:2])
 
 
 def _made(layer: Config) -> str:
@@ -61,13 +89,14 @@ def _made(layer: Config) -> str:
     return f"keras.ops.{function}("
 
 
-def _arguments(call: Call, names: Mapping[Tensor, str]) -> list[str]:
+def _given(call: Call, names: Mapping[Tensor, str]) -> str:
     found = [_argument(value, names) for value in call.args]
     # Keras stores `training=False` with every call that nobody said anything about.
     given = {name: value for name, value in call.kwargs.items() if value is not None and value is not False}
     if str(call.layer["module"]).startswith("keras.src.ops."):
         given |= {name: value for name, value in call.layer["config"].items() if name != "name"}
-    return [*found, *(f"{name}={_argument(value, names)}" for name, value in given.items() if name.isidentifier())]
+    found += [f"{name}={_argument(value, names)}" for name, value in given.items() if name.isidentifier()]
+    return ", ".join(found)
 
 
 def _argument(value: Any, names: Mapping[Tensor, str]) -> str:
