@@ -94,7 +94,7 @@ class _Start(NamedTuple):
 
 def _start(data: Dataset, options: Options, progress: Progress, given: Given) -> _Start:
     check_callbacks(given.callbacks)
-    backbone = load_backbone(given, data)
+    backbone, found = load_backbone(given, data)
     parted, own, said = folded(data, options), None, list[str]()
     if given.model is not None:
         make_cores_devices()  # before the first weight of a model
@@ -110,13 +110,13 @@ def _start(data: Dataset, options: Options, progress: Progress, given: Given) ->
         loss = own_loss(given.loss, data.task, head_for(data.task) if own is None else own.network.head)
         plain = replace(plain, loss=loss.value)
         said += [loss.said] if loss.said else []
-    for sentence in said:
+    for sentence in (*said, *(finding.sentence for finding in found)):
         progress.note(sentence)
     if plain.loss is not None:
         check_loss(plain.loss, parted or data)
     if own is not None:
         check_saving(plain, parted or data)
-    findings = (*data.findings, *(Finding(kind="model_adapted", sentence=sentence) for sentence in said))
+    findings = (*data.findings, *found, *(Finding(kind="model_adapted", sentence=sentence) for sentence in said))
     plain = replace(plain, batch_size=size.batch_size(rows))
     return _Start(replace(data, findings=findings), parted, plain, own, given, backbone)
 
