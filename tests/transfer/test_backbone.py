@@ -92,3 +92,14 @@ def test_files_that_are_no_backbone(tmp_path, network_file):
         Backbone.load(tmp_path / "flat.keras")
     with pytest.raises(OptionError, match=r"has its weights in it, but weights were given too"):
         Backbone.load(network_file, "weights.h5")
+
+
+def test_a_network_for_images_of_any_size_has_blocks_too(tmp_path):
+    x = image = keras.Input((None, None, 3))
+    for filters in (4, 6):
+        x = keras.layers.Conv2D(filters, 3, strides=2)(x)
+    keras.Model(image, x).save(tmp_path / "any.keras")
+    backbone = Backbone.load(tmp_path / "any.keras", image_shape=(31, 15, 3))
+    assert backbone.blocks == 1
+    assert backbone.frozen(1).output_shape == (None, 15, 7, 4)
+    assert backbone.frozen().output_shape == (None, 6)

@@ -158,6 +158,9 @@ def _of_file(
             f"The network in {path} takes grey images, but these have colours. Take a network of colour images, or "
             "save the images grey."
         )
+    if fixed is None:  # its maps have a size only once the images have one, and blocks are told apart by it
+        image = keras.Input((*sides, network.input_shape[3]))
+        network = keras.Model(image, called(network, image), name=network.name)
     return _backbone(path.stem, network, preprocessing or Preprocessing(), image_shape, sides)
 
 
