@@ -10,6 +10,7 @@ from wellfit.workflow import candidates
 from wellfit.workflow.gates.baseline import BaselineGate
 from wellfit.workflow.gates.scratch import SHARE, SHARE_ALONE, ScratchGate
 from wellfit.workflow.levels.time import measured, settle
+from wellfit.workflow.pictures import study_sheet
 from wellfit.workflow.plan import Extent, Shape, Speed
 
 
@@ -34,7 +35,7 @@ def test_remedies_are_compared_and_the_level_is_kept(asked, monkeypatch):
     assert level.rows.shape == (2, len(asked.data.rows("selection")))
     record = StudyRecord.open(asked.writer.folder)
     assert [one["level"] for one in record.get("levels")] == ["scratch"]
-    assert record.get("augmentation_sheet")["what"].startswith("50 % mirrored")
+    assert study_sheet(asked)["what"].startswith("50 % mirrored")
 
 
 def test_an_epoch_of_a_few_images_is_timed_and_nobody_counts_it(asked):

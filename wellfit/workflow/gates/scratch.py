@@ -15,7 +15,6 @@ from wellfit.workflow.gates.power import first_advice, first_found
 from wellfit.workflow.levels.compared import put_levels, said_of
 from wellfit.workflow.levels.level import Level
 from wellfit.workflow.levels.time import last_seconds, measured, settle
-from wellfit.workflow.pictures import augmentation_sheet
 from wellfit.workflow.priors import said, try_priors, winner
 from wellfit.workflow.remedied import try_remedies
 
@@ -49,7 +48,6 @@ class ScratchGate(Gate):
         context.candidates |= {one.recipe.name: (self.name, runs) for one in compared if runs is not None}
         context.writer.put("priors", [one.as_dict() for one in compared])
         helped = try_remedies(context, self.name, self._left(context)) if plan.extent.remedies else None
-        _show_augmentation(context)
         level = _level(context, time.monotonic() - began)
         context.levels["scratch"] = level
         put_levels(context)
@@ -89,15 +87,6 @@ class ScratchGate(Gate):
 def _level(context: Context, seconds: float) -> Level:
     recipe, runs = context.chosen or context.plain, context.chosen_runs or context.runs
     return Level(name="scratch", recipe=recipe, runs=runs, seconds=seconds)
-
-
-def _show_augmentation(context: Context) -> None:
-    """A contact sheet of the strongest augmentation that was tried, where one was."""
-    tried = [runs.of(name)[0].recipe for name, (_, runs) in context.candidates.items()]
-    changes = [recipe.training.augmentation for recipe in tried if not recipe.training.augmentation.plain]
-    if changes:
-        strongest = max(changes, key=lambda one: (one.rotation, one.flip))
-        context.writer.put("augmentation_sheet", augmentation_sheet(context.data, strongest, context.options.seed))
 
 
 def _evidence(context: Context, gain: Effect, beside: Effect, helped: Answer | None) -> dict[str, Any]:
