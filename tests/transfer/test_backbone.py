@@ -34,7 +34,7 @@ def test_the_frozen_part_and_the_tail_are_the_whole(network_file, pixels, blocks
 
 
 def test_vgg16_takes_raw_pixels_as_its_own_preprocessing_makes_them():
-    backbone = Backbone.load("vgg-16", "random", (32, 32, 3))
+    backbone = Backbone.load("vgg-16", "random", (32, 32, 3), side=32)
     pixels = np.random.default_rng(0).integers(0, 256, (2, 32, 32, 3))
     prepared = keras.applications.vgg16.preprocess_input(pixels.astype(np.float32))
     wanted = outputs(backbone.network, prepared).mean(axis=(1, 2))
@@ -58,8 +58,9 @@ def test_a_key_tells_apart_what_gives_other_features(network_file):
 
 
 def test_images_that_are_too_small_are_enlarged():
-    backbone = Backbone.load("MobileNetV2:0.35", "random", (20, 20, 3))
+    backbone = Backbone.load("MobileNetV2:0.35", "random", (100, 130, 3))
     assert backbone.side == (224, 224)
+    assert Backbone.load("MobileNetV2:0.35", "random", (112, 130, 3)).side == (112, 130)
     with pytest.raises(OptionError, match=r"MobileNetV2 takes images of 32 × 32 or more, received 20"):
         Backbone.load("MobileNetV2:0.35", "random", (20, 20, 3), side=20)
 

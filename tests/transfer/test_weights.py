@@ -11,7 +11,7 @@ NAME = "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_0.35_224_no_top.h5"
 def test_a_width_is_found_by_the_weights(tmp_path):
     narrow = keras.applications.MobileNet(include_top=False, weights=None, input_shape=(32, 32, 3), alpha=0.25)
     narrow.save_weights(tmp_path / "narrow.weights.h5")
-    backbone = Backbone.load("MobileNet", tmp_path / "narrow.weights.h5", (32, 32, 3))
+    backbone = Backbone.load("MobileNet", tmp_path / "narrow.weights.h5", (32, 32, 3), side=32)
     assert backbone.name == "MobileNet:0.25"
     assert backbone.frozen().output_shape == (None, 256)
 
@@ -19,13 +19,13 @@ def test_a_width_is_found_by_the_weights(tmp_path):
 def test_weights_of_another_network(tmp_path):
     keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)]).save_weights(tmp_path / "other.weights.h5")
     with pytest.raises(ModelError, match=r"other.weights.h5 are not those of MobileNetV2:0.35: .* Name the network"):
-        Backbone.load("MobileNetV2:0.35", tmp_path / "other.weights.h5", (32, 32, 3))
+        Backbone.load("MobileNetV2:0.35", tmp_path / "other.weights.h5", (32, 32, 3), side=32)
 
 
 def test_a_file_that_holds_no_weights(tmp_path):
     (tmp_path / "broken_no_top.h5").write_text("no weights")
     with pytest.raises(ModelError, match=r"broken_no_top.h5 are not those of MobileNetV2:0.35"):
-        Backbone.load("MobileNetV2:0.35", tmp_path / "broken_no_top.h5", (32, 32, 3))
+        Backbone.load("MobileNetV2:0.35", tmp_path / "broken_no_top.h5", (32, 32, 3), side=32)
 
 
 def test_weights_that_are_not_there(tmp_path):

@@ -50,8 +50,8 @@ class Backbone:
             weights: a file of weights without the top; None for those of ImageNet, which Keras keeps or fetches, or
                 those in the `.keras` file; "random" for none.
             image_shape: height, width and channels (3, or 1 for grey) of the raw pixels.
-            side: to which images are brought inside the model; without it they stay as they are where the
-                network can take them so.
+            side: to which images are brought inside the model; without it they stay as they are, or, smaller than
+                half of what the network was made for, are brought to that.
             preprocessing: of the pixels; that of the application without it, and none for a `.keras` file.
 
         Raises:
@@ -126,7 +126,8 @@ def _of_application(
     side: int | None,
     preprocessing: Preprocessing | None,
 ) -> Backbone:
-    fits = min(image_shape[:2]) >= found.shortest
+    # A network sees little in images of less than half the side that it was made for: these are enlarged.
+    fits = min(image_shape[:2]) >= max(found.shortest, found.side // 2)
     sides = (side, side) if side is not None else image_shape[:2] if fits else (found.side, found.side)
     if min(sides) < found.shortest:
         raise OptionError(
