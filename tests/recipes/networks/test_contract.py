@@ -59,7 +59,7 @@ CASES = {
     "steps of words": (Convolution1DNetwork(filters=(4,), units=(), words=12, size=3), TEXTS, ("sequence",)),
     "images": (ConvolutionalNetwork(filters=(4, 6), units=(8,)), {"array": (12, 11, 3)}, ("array",)),
     "raw pixels": (ConvolutionalNetwork(filters=(4,), units=(8,)), {"image": (6, 7, 3)}, ("image",)),
-    "pooled images": (PooledConvolutionalNetwork(filters=(4, 6, 5)), {"image": (6, 5, 3)}, ("image",)),
+    "pooled images": (PooledConvolutionalNetwork(filters=(4, 6, 5), stride=2), {"image": (6, 5, 3)}, ("image",)),
     "pooled grey images and table": (
         PooledConvolutionalNetwork(filters=(4,)),
         {"array": (7, 8), "dense": (3,)},

@@ -18,7 +18,7 @@ class PooledConvolutionalNetwork(Network):
     """For each of `filters` a convolution with batch normalization and a pooling, then the mean over the image.
 
     For images from scratch, a few hundred examples a class and more: without a dense layer on all positions it has a
-    tenth of the weights of a `ConvolutionalNetwork` and does not care where in the image something is (Lin et al.
+    fraction of the weights of a `ConvolutionalNetwork` and does not care where in the image something is (Lin et al.
     2014, "Network in network"); normalization lets it learn with larger steps (Ioffe and Szegedy 2015). An image too
     small for a pooling goes on unpooled. With a `stride` of 2, the first convolution looks at every second row
     and column: of large images most of the work is in their first layer.

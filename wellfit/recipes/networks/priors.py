@@ -91,7 +91,11 @@ def _for_images(shapes: Shapes) -> Iterator[Prior]:
 
 
 def pooled(image: tuple[int, ...]) -> PooledConvolutionalNetwork:
-    """A small one; of a large image, its first layer looks at every second row and column."""
+    """A small one; of a large image, its first layer looks at every second row and column.
+
+    On dogs and cats at 150 × 150 (1,780 training images, 24 epochs, `Augment(strength=1)`, dropout 0.2, a cosine from a
+    rate of 0.003) test accuracies of 0.860, 0.856 and 0.845 with 3 seeds.
+    """
     if min(image[:2]) >= LARGE:
         return PooledConvolutionalNetwork(filters=(24, 48, 96, 128), stride=2)
     return PooledConvolutionalNetwork(filters=(32, 64, 128))
