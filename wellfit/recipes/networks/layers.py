@@ -7,7 +7,7 @@ import numpy as np
 
 from wellfit.backend import keras
 from wellfit.errors import ModelError
-from wellfit.recipes.networks.following import Following, max_norm
+from wellfit.recipes.networks.following import Following, batch_normalization, max_norm
 from wellfit.recipes.networks.member_columns import MemberColumns
 from wellfit.recipes.regularization import Regularization
 
@@ -128,7 +128,7 @@ class Layers:
             name=f"convolution_{number}",
         )(x)
         x = keras.layers.MaxPooling2D(pool, name=f"pooling_{number}")(x) if pool <= min(x.shape[1:3]) else x
-        x = keras.layers.BatchNormalization(name=f"convolution_{number}_normalization")(x)
+        x = batch_normalization(f"convolution_{number}_normalization")(x)
         x = keras.layers.Activation(activation, name=f"convolution_{number}_activation")(x)
         return self.channels(x, axes=2)
 
