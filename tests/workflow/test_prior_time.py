@@ -21,7 +21,9 @@ def asked(seconds, *, unit=1e-10):
     speed = Speed(seconds_a_unit=unit, seconds_a_program=1.0)
     plan = Plan(budget=seconds / SHARE, extent=EXTENT, seed=0, told=lambda sentence: None, speed=speed, reserve=0.0)
     runs = SimpleNamespace(of=lambda name: [SimpleNamespace(parameters=1_000)])
-    return SimpleNamespace(plan=plan, runs=runs, plain=PLAIN, data=SimpleNamespace(features=10))
+    return SimpleNamespace(
+        plan=plan, runs=runs, plain=PLAIN, data=SimpleNamespace(features=10, shapes={"dense": (10,)})
+    )
 
 
 def found(context, prior=PRIOR):

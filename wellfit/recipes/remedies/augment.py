@@ -24,6 +24,7 @@ class Augment(Remedy):
     flip: float = 0.5
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if not self.strength > 0:
             raise OptionError(f"The strength of an augmentation must be above 0, received {self.strength}.")
 

@@ -18,6 +18,7 @@ class CutMix(Remedy):
     alpha: float
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if not self.alpha > 0:
             raise OptionError(f"The parameter of cutmix must be above 0, received {self.alpha}.")
 
