@@ -16,6 +16,7 @@ from wellfit.app.options import Debug, Sources, one_or_many
 from wellfit.app.outcome import print_outcome
 from wellfit.app.progress import AnyProgress
 from wellfit.app.supervision import supervised
+from wellfit.data.images.size import BACKBONE_SIDE, USUAL_SIDE
 from wellfit.workflow.folder import new_study_folder
 from wellfit.workflow.given import Given
 from wellfit.workflow.names import check_names
@@ -52,7 +53,7 @@ def run(
             "--image-size",
             metavar="SIDE | HEIGHTxWIDTH",
             help="The size that images are brought to, in pixels.",
-            show_default="found from the images, at most 160",
+            show_default="found from the images, at most 160, or 224 with --backbone",
         ),
     ] = None,
     horizon: Annotated[
@@ -131,6 +132,7 @@ def run(
             task=task,
             test=one_or_many(test or ()),
             image_size=image_size,
+            most_side=USUAL_SIDE if backbone is None else BACKBONE_SIDE,
             horizon=horizon,
             window=window,
             time=time_column,

@@ -16,6 +16,7 @@ from wellfit.data.finding import Finding
 from wellfit.data.images.arrays import read_image_arrays
 from wellfit.data.images.parallel import Told
 from wellfit.data.images.read import image_folder, read_image_table, read_images
+from wellfit.data.images.size import USUAL_SIDE
 from wellfit.data.images.table import names_images
 from wellfit.data.origin import Origin, origin_of
 from wellfit.data.own_test import Joined, join_test, unreadable_test_cells
@@ -49,6 +50,7 @@ def read(
     name: str | None = None,
     store: str | Path | None = None,
     image_size: int | str | tuple[int, int] | None = None,
+    most_side: int = USUAL_SIDE,
     told: Told | None = None,
 ) -> Dataset:
     """Reads a source and makes it ready to be learned from; the same every time for the same `seed`.
@@ -62,9 +64,11 @@ def read(
     With a `horizon`, rows follow each other in time, and the target is forecast so many steps ahead from the last
     `window` rows; `time` names the column that says when each row was. Both are found where they are not given.
     A folder of images by class, in it or in its folders train, validation and test, or a table of paths and labels,
-    is decoded once and brought to `image_size` (side, or height and width; found where it is not given); what is
-    decoded is kept on disk, and `told` hears how far that is: what is done, how many of them, of how many. With an
-    `image_size`, arrays of uint8 [rows, height, width] or [rows, height, width, 1 or 3] are taken for images as well.
+    is decoded once and brought to `image_size` (side, or height and width); what is decoded is kept on disk, and
+    `told` hears how far that is: what is done, how many of them, of how many. Without an `image_size`, small images
+    of one size keep it, and others get the median of their shorter sides, at most `most_side`: 224 is what most
+    backbones were made for, and what `wellfit run --backbone` takes. With an `image_size`, arrays of uint8
+    [rows, height, width] or [rows, height, width, 1 or 3] are taken for images as well.
     Columns in `ignore` are left out; columns in `keep` stay although they look like identifiers or
     like the target. Encoders are fitted on training rows only. Raises SourceError when the source
     cannot be read, DataError when nothing can be learned from it, OptionError for a bad argument.
@@ -78,7 +82,15 @@ def read(
     if folder is not None:
         _refuse_for_images(horizon=horizon, store=store, ignore=tuple(ignore), keep=kept)
         return read_images(
-            folder, test=test, target=target, task=task, size=image_size, seed=seed, name=name, told=told
+            folder,
+            test=test,
+            target=target,
+            task=task,
+            size=image_size,
+            most_side=most_side,
+            seed=seed,
+            name=name,
+            told=told,
         )
     if horizon is not None:
         ahead = Ahead(horizon=horizon, window=window, time=time)
@@ -92,7 +104,16 @@ def read(
     if images is not None:
         _refuse_for_images(store=store, keep=kept)
         return read_image_table(
-            table, images, source, test=test, target=target, task=task, size=image_size, seed=seed, told=told
+            table,
+            images,
+            source,
+            test=test,
+            target=target,
+            task=task,
+            size=image_size,
+            most_side=most_side,
+            seed=seed,
+            told=told,
         )
     if image_size is not None:
         return read_image_arrays(table, source, image_size, test=test, target=target, task=task, seed=seed, told=told)

@@ -73,6 +73,13 @@ def test_the_size_is_what_is_asked_for(by_class):
     assert wellfit.read(by_class, image_size=(16, 24)).shapes == {"image": (16, 24, 3)}
 
 
+@pytest.mark.parametrize(("most", "side"), [(32, 32), (224, 40)])
+def test_a_size_that_is_found_is_at_most_so_large(by_class, most, side):
+    Image.new("RGB", (300, 290)).save(by_class / "cat" / "00.png")
+    assert wellfit.read(by_class, most_side=most).shapes == {"image": (side, side, 3)}
+    assert wellfit.read(by_class, image_size=48, most_side=most).shapes == {"image": (48, 48, 3)}
+
+
 def test_train_and_test(in_splits):
     data = wellfit.read(in_splits(train=12, test=3))
     assert files_of(data, "test") == {f"test/{label}/0{row}.png" for label in ("cat", "dog") for row in range(3)}

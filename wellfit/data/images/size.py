@@ -10,21 +10,26 @@ from wellfit.errors import OptionError
 
 # The side of the teaching texts' images is 150; 160 is the nearest one that pretrained networks were made for.
 USUAL_SIDE = 160
+# The side that most pretrained networks were made for.
+BACKBONE_SIDE = 224
 # Up to this side images that all have one size keep it.
 KEPT_SIDE = 256
 SMALLEST, LARGEST = 8, 1024
 
 
-def image_shape(headers: Sequence[Header], asked: object = None) -> tuple[int, int, int]:
+def image_shape(headers: Sequence[Header], asked: object = None, most: int = USUAL_SIDE) -> tuple[int, int, int]:
     """Height, width and channels for images with these headers; `asked` is a side, or height and width.
 
-    Small images of one size stay as they are; of others the side is the median of their shorter sides, at most 160.
+    Small images of one size stay as they are; of others the side is the median of their shorter sides, at most
+    `most`.
     Where no image has colour, there is one channel.
 
     >>> image_shape([Header(width=28, height=28, grey=True)] * 3)
     (28, 28, 1)
     >>> image_shape([Header(width=500, height=375), Header(width=300, height=400)])
     (160, 160, 3)
+    >>> image_shape([Header(width=500, height=375), Header(width=300, height=400)], most=BACKBONE_SIDE)
+    (224, 224, 3)
     """
     channels = 1 if all(header.grey for header in headers) else 3
     if asked is not None:
@@ -33,7 +38,7 @@ def image_shape(headers: Sequence[Header], asked: object = None) -> tuple[int, i
     if len(sizes) == 1 and min(min(sizes)) >= SMALLEST and max(max(sizes)) <= KEPT_SIDE:
         return (*sizes.pop(), channels)
     middle = int(np.median([min(size) for size in ((header.height, header.width) for header in headers)]))
-    side = max(SMALLEST, min(USUAL_SIDE, middle))
+    side = max(SMALLEST, min(most, LARGEST, middle))
     return side, side, channels
 
 
