@@ -16,7 +16,7 @@ from wellfit.data.finding import Finding
 from wellfit.data.images.arrays import read_image_arrays
 from wellfit.data.images.parallel import Told
 from wellfit.data.images.read import image_folder, read_image_table, read_images
-from wellfit.data.images.size import USUAL_SIDE
+from wellfit.data.images.size import USUAL_SIDE, Size
 from wellfit.data.images.table import names_images
 from wellfit.data.origin import Origin, origin_of
 from wellfit.data.own_test import Joined, join_test, unreadable_test_cells
@@ -77,21 +77,11 @@ def read(
     >>> data.task.kind, len(data.rows("train"))
     ('binary', 26)
     """
-    kept = tuple(keep)
+    kept, size = tuple(keep), Size(asked=image_size, most=most_side)
     folder = image_folder(source)
     if folder is not None:
         _refuse_for_images(horizon=horizon, store=store, ignore=tuple(ignore), keep=kept)
-        return read_images(
-            folder,
-            test=test,
-            target=target,
-            task=task,
-            size=image_size,
-            most_side=most_side,
-            seed=seed,
-            name=name,
-            told=told,
-        )
+        return read_images(folder, test=test, target=target, task=task, size=size, seed=seed, name=name, told=told)
     if horizon is not None:
         ahead = Ahead(horizon=horizon, window=window, time=time)
         _refuse_test(test)
@@ -104,16 +94,7 @@ def read(
     if images is not None:
         _refuse_for_images(store=store, keep=kept)
         return read_image_table(
-            table,
-            images,
-            source,
-            test=test,
-            target=target,
-            task=task,
-            size=image_size,
-            most_side=most_side,
-            seed=seed,
-            told=told,
+            table, images, source, test=test, target=target, task=task, size=size, seed=seed, told=told
         )
     if image_size is not None:
         return read_image_arrays(table, source, image_size, test=test, target=target, task=task, seed=seed, told=told)

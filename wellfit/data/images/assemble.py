@@ -18,7 +18,7 @@ from wellfit.data.images.parallel import Told, in_parallel
 from wellfit.data.images.parts import image_parts
 from wellfit.data.images.pixels import pixels
 from wellfit.data.images.rows import ImageRows
-from wellfit.data.images.size import USUAL_SIDE, image_shape
+from wellfit.data.images.size import Size, image_shape
 from wellfit.data.images.told import alike_told, broken, odd
 from wellfit.data.pipeline import Pipeline, TargetEncoder
 from wellfit.data.pipeline.category_ids import CategoryIds
@@ -46,12 +46,8 @@ class Labelled:
         return replace(self, files=tuple(self.files[place] for place in kept), target=self.target[list(kept)])
 
 
-def assemble(
-    given: Labelled, size: object = None, *, most_side: int = USUAL_SIDE, seed: int = 0, told: Told | None = None
-) -> Dataset:
+def assemble(given: Labelled, size: Size, *, seed: int = 0, told: Told | None = None) -> Dataset:
     """The images as pixels of one size, with splits that keep near-duplicates together.
-
-    A `size` that was not asked for is found, and is at most `most_side`.
 
     Raises DataError where more than 5 % are broken or too few are left, OptionError for a size that cannot be.
     """
@@ -61,7 +57,7 @@ def assemble(
     broken(problems, len(given.files))  # before the work of decoding
     good = [row for row, one in enumerate(headers) if not one.problem]
     looked, headers = given.only(good), [headers[row] for row in good]
-    shape = image_shape(headers, size, most_side)
+    shape = image_shape(headers, size)
     found = pixels([one.path for one in looked.files], [one.content for one in headers], shape, told)
     problems |= {looked.files[row].shown: why for row, why in found.problems.items()}
     whole = [row for row in range(len(headers)) if row not in found.problems]

@@ -9,7 +9,7 @@ from wellfit.data.images.assemble import assemble
 from wellfit.data.images.find import find_images, holds_images
 from wellfit.data.images.folder import LAYOUT, TARGET, labelled_folder
 from wellfit.data.images.parallel import Told
-from wellfit.data.images.size import USUAL_SIDE
+from wellfit.data.images.size import Size
 from wellfit.data.images.suffixes import is_image
 from wellfit.data.images.table import labelled_table
 from wellfit.data.origin import Origin, places
@@ -49,8 +49,7 @@ def read_images(
     test: Any = None,
     target: str | int | None = None,
     task: str | None = None,
-    size: object = None,
-    most_side: int = USUAL_SIDE,
+    size: Size,
     seed: int = 0,
     name: str | None = None,
     told: Told | None = None,
@@ -65,9 +64,7 @@ def read_images(
     if test is not None and own is None:
         raise SourceError(f"The test source {test} is no folder of images, as the source is. Name such a folder.")
     given = labelled_folder(folder, own, task=task)
-    data = assemble(
-        given if name is None else replace(given, name=name), size, most_side=most_side, seed=seed, told=told
-    )
+    data = assemble(given if name is None else replace(given, name=name), size, seed=seed, told=told)
     places = (str(folder.absolute()),)
     return replace(data, origin=Origin(sources=places, tests=None if own is None else (str(own.absolute()),)))
 
@@ -80,14 +77,13 @@ def read_image_table(
     test: Any = None,
     target: str | int | None = None,
     task: str | None = None,
-    size: object = None,
-    most_side: int = USUAL_SIDE,
+    size: Size,
     seed: int = 0,
     told: Told | None = None,
 ) -> Dataset:
     """Reads the images that the column of a table names; `test` is a table with the same columns."""
     given = labelled_table(table, column, source, target=target, task=task, test=test)
-    data = assemble(given, size, most_side=most_side, seed=seed, told=told)
+    data = assemble(given, size, seed=seed, told=told)
     types = {name: str(table.frame.schema[name]) for name in (column, data.task.target)}
     tests = None if test is None else places(test)
     return replace(data, origin=Origin(sources=places(source), tests=tests, types=types))

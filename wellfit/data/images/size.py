@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,28 +18,35 @@ KEPT_SIDE = 256
 SMALLEST, LARGEST = 8, 1024
 
 
-def image_shape(headers: Sequence[Header], asked: object = None, most: int = USUAL_SIDE) -> tuple[int, int, int]:
-    """Height, width and channels for images with these headers; `asked` is a side, or height and width.
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    """A side, or height and width, that was `asked` for; without it one is found, of at most `most` pixels."""
+
+    asked: object = None
+    most: int = USUAL_SIDE
+
+
+def image_shape(headers: Sequence[Header], size: Size) -> tuple[int, int, int]:
+    """Height, width and channels for images with these headers.
 
     Small images of one size stay as they are; of others the side is the median of their shorter sides, at most
-    `most`.
-    Where no image has colour, there is one channel.
+    `size.most`. Where no image has colour, there is one channel.
 
-    >>> image_shape([Header(width=28, height=28, grey=True)] * 3)
+    >>> image_shape([Header(width=28, height=28, grey=True)] * 3, Size())
     (28, 28, 1)
-    >>> image_shape([Header(width=500, height=375), Header(width=300, height=400)])
+    >>> image_shape([Header(width=500, height=375), Header(width=300, height=400)], Size())
     (160, 160, 3)
-    >>> image_shape([Header(width=500, height=375), Header(width=300, height=400)], most=BACKBONE_SIDE)
+    >>> image_shape([Header(width=500, height=375), Header(width=300, height=400)], Size(most=BACKBONE_SIDE))
     (224, 224, 3)
     """
     channels = 1 if all(header.grey for header in headers) else 3
-    if asked is not None:
-        return (*asked_size(asked), channels)
+    if size.asked is not None:
+        return (*asked_size(size.asked), channels)
     sizes = {(header.height, header.width) for header in headers}
     if len(sizes) == 1 and min(min(sizes)) >= SMALLEST and max(max(sizes)) <= KEPT_SIDE:
         return (*sizes.pop(), channels)
-    middle = int(np.median([min(size) for size in ((header.height, header.width) for header in headers)]))
-    side = max(SMALLEST, min(most, LARGEST, middle))
+    middle = int(np.median([min(header.height, header.width) for header in headers]))
+    side = max(SMALLEST, min(size.most, LARGEST, middle))
     return side, side, channels
 
 
