@@ -12,46 +12,10 @@ from typing import Any
 
 import jax
 
-# `XLA_FFI_Error *(XLA_FFI_CallFrame *)`, pointers as numbers; offsets as in `sparse/frame.py`.
+from wellfit.engine.door import door
+
+# `XLA_FFI_Error *(XLA_FFI_CallFrame *)`, pointers as numbers; offsets as in `door.py`.
 Handler = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_int64)
-_DOOR = """
-define i64 @door(i64 %frame) {{
-begin:
-  %extension_place = add i64 %frame, 8
-  %extension_pointer = inttoptr i64 %extension_place to ptr
-  %extension = load i64, ptr %extension_pointer
-  %called = icmp eq i64 %extension, 0
-  br i1 %called, label %through, label %extended
-extended:
-  %kind_place = add i64 %extension, 8
-  %kind_pointer = inttoptr i64 %kind_place to ptr
-  %kind = load i32, ptr %kind_pointer
-  %asked = icmp eq i32 %kind, 1
-  br i1 %asked, label %answer, label %through
-answer:
-  %metadata_place = add i64 %extension, 24
-  %metadata_pointer = inttoptr i64 %metadata_place to ptr
-  %metadata = load i64, ptr %metadata_pointer
-  %major_place = add i64 %metadata, 24
-  %major = inttoptr i64 %major_place to ptr
-  store i32 0, ptr %major
-  %minor_place = add i64 %metadata, 28
-  %minor = inttoptr i64 %minor_place to ptr
-  store i32 {minor}, ptr %minor
-  %traits_place = add i64 %metadata, 32
-  %traits = inttoptr i64 %traits_place to ptr
-  store i32 0, ptr %traits
-  ret i64 0
-through:
-  %cell = inttoptr i64 {cell} to ptr
-  %address = load atomic i64, ptr %cell acquire, align 8
-  %kernel = inttoptr i64 %address to ptr
-  %error = call i64 %kernel(i64 %frame)
-  ret i64 %error
-}}
-"""
-# The version of XLA's interface whose structs were read, see `sparse/frame.py`; older ones are answered by the kernel.
-_MINOR = 3
 _INTERNAL = 13  # XLA_FFI_Error_Code_INTERNAL
 _doors: list[Any] = []  # machine code and cells that XLA holds the addresses of
 _pending: list[Future[int]] = []
@@ -83,7 +47,7 @@ def foreign(name: str, kernel: Callable[[], Any]) -> Future[int]:
 
     first = Handler(lambda frame: _wait(made, frame))
     cell.value = ctypes.cast(first, ctypes.c_void_p).value or 0
-    engine, address = _door(ctypes.addressof(cell))
+    engine, address = door(ctypes.addressof(cell))
     _doors.append((engine, cell, first))
     made: Future[int] = _maker().submit(make)
     jax.ffi.register_ffi_target(name, jax.ffi.pycapsule(Handler(address)), platform="cpu")
@@ -99,19 +63,6 @@ def settle() -> None:
 @cache
 def _maker() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(1, thread_name_prefix="kernels")
-
-
-def _door(cell: int) -> tuple[Any, int]:
-    """The machine code, and where it begins."""
-    from llvmlite import binding
-
-    binding.initialize_native_target()
-    binding.initialize_native_asmprinter()
-    module = binding.parse_assembly(_DOOR.format(cell=cell, minor=_MINOR))
-    machine = binding.Target.from_default_triple().create_target_machine()
-    engine = binding.create_mcjit_compiler(module, machine)
-    engine.finalize_object()
-    return engine, engine.get_function_address("door")
 
 
 def _wait(made: Future[int], frame: int) -> int:

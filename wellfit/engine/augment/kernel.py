@@ -3,22 +3,15 @@
 Importing this compiles it, or loads it from Numba's cache beside this file. It does what `pixels` does, in one pass.
 """
 
-import zlib
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from wellfit.engine.sparse import frame as ffi
-from wellfit.engine.sparse import machine, pool
-from wellfit.engine.sparse.machine import (
-    address_of,
-    handler,
-    inlined,
-    load_real,
-    native,
-    store_real,
-)
+from wellfit.engine.sparse import pool
+from wellfit.engine.sparse.machine import handler, inlined, load_real, native, store_real
+from wellfit.engine.sparse.sources import fingerprint
 
 # Pieces that a job (one member's batch) is cut into, and the fewest pixels that threads share: some 60 microseconds.
 PIECES = 32
@@ -27,8 +20,6 @@ SHARED = 6_000
 TURN, OWN, GREY, OFFSET = 8, 24, 28, 32
 ONE, HALF, TWO, ZERO, WHITE = map(np.float32, (1.0, 0.5, 2.0, 0.0, 255.0))
 RED, GREEN, BLUE = map(np.float32, (0.299, 0.587, 0.114))
-_FILES = [Path(__file__), *(Path(str(part.__file__)) for part in (ffi, machine, pool))]
-SOURCES = 1 + zlib.crc32(b"".join(path.read_bytes() for path in _FILES))
 
 
 @native
@@ -136,27 +127,12 @@ def change_piece(frame: int, chunk: int) -> None:
         erase(width, channels, numbers, row, out)
 
 
-@native
-def change_pieces(state: int) -> int:
-    """What every thread does: take pieces until there is none."""
-    chunk = pool.take(state)
-    while chunk >= 0:
-        change_piece(pool.frame(state), chunk)
-        pool.done(state)
-        chunk = pool.take(state)
-    pool.leave(state)
-    return 0
-
-
-_change_pieces = address_of(change_pieces)
+_change_pieces = pool.task(change_piece)
 
 
 @inlined
 def handle_change(frame: int) -> int:
     """(images [batch, height, width, channels], numbers [batch, …]) -> images."""
-    if ffi.is_question(frame):
-        ffi.answer(frame)
-        return 0
     out = ffi.result(frame, 0)
     lead = ffi.rank(out) - 4
     pool.run(frame, ffi.jobs(out, lead) * PIECES, _change_pieces(), ffi.jobs(out, lead + 3) >= SHARED)
@@ -173,4 +149,4 @@ def _handler(sources: int) -> Any:
     return change_handler
 
 
-change = _handler(SOURCES)
+change = _handler(fingerprint([Path(__file__)]))

@@ -1,4 +1,4 @@
-"""Reads a call frame of XLA's typed foreign calls, and answers its question about versions.
+"""Reads a call frame of XLA's typed foreign calls; its question about versions is answered in `engine/door.py`.
 
 Offsets are those of `xla/ffi/api/c_api.h` as shipped with jaxlib, version 0.3, in bytes. Every struct begins
 with its size and a pointer to its extensions.
@@ -10,29 +10,9 @@ from typing import Any
 from llvmlite import ir
 from numba import types
 
-from wellfit.engine.sparse.machine import WORD, intrinsic, load, load_half, native, store_half
+from wellfit.engine.sparse.machine import WORD, intrinsic, load, native
 
-# The last version whose structs were read; older ones have the same layout as far as it is used here.
-MINOR_VERSION = 3
-METADATA_REQUEST = 1
 DATA = 24  # XLA_FFI_Buffer.data
-
-
-@native
-def is_question(frame: int) -> bool:
-    """Whether XLA asks for the handler's metadata instead of calling it: XLA_FFI_CallFrame.extension_start."""
-    extension = load(frame + 8)
-    return extension != 0 and load_half(extension + 8) == METADATA_REQUEST
-
-
-@native
-def answer(frame: int) -> None:
-    """Fill in XLA_FFI_Metadata: version 0.3, or the running one where that is older, and no traits."""
-    api, metadata = load(frame + 16), load(load(frame + 8) + 24)
-    minor = min(MINOR_VERSION, load_half(api + 36)) if api != 0 else MINOR_VERSION
-    store_half(metadata + 24, 0)
-    store_half(metadata + 28, minor)
-    store_half(metadata + 32, 0)
 
 
 @native

@@ -3,14 +3,13 @@
 Importing this compiles them, or loads them from Numba's cache beside this file.
 """
 
-import zlib
-from pathlib import Path
 from typing import Any
 
 from wellfit.engine.sparse import frame as ffi
 from wellfit.engine.sparse import pool
 from wellfit.engine.sparse.gather import sum_rows
-from wellfit.engine.sparse.machine import address_of, handler, inlined, load, load_half, native, store_half
+from wellfit.engine.sparse.machine import handler, inlined, load, load_half, native, store_half
+from wellfit.engine.sparse.sources import fingerprint
 
 # Chunks that a job (one member's product) is cut into.
 PIECES = 8
@@ -70,19 +69,7 @@ def sum_chunk(frame: int, chunk: int) -> None:
     )
 
 
-@native
-def sum_chunks(state: int) -> int:
-    """What every thread of a segment sum does: take chunks until there is none."""
-    chunk = pool.take(state)
-    while chunk >= 0:
-        sum_chunk(pool.frame(state), chunk)
-        pool.done(state)
-        chunk = pool.take(state)
-    pool.leave(state)
-    return 0
-
-
-_sum_chunks = address_of(sum_chunks)
+_sum_chunks = pool.task(sum_chunk)
 
 
 @inlined
@@ -90,9 +77,6 @@ def handle_sum(frame: int) -> int:
     """(starts, stops, numbers, table[, weights]) -> out: out[row] = sum over starts[row] <= k < stops[row] of
     weights[k] * table[numbers[k]]; without weights they are 1.
     """
-    if ffi.is_question(frame):
-        ffi.answer(frame)
-        return 0
     out = ffi.result(frame, 0)
     lead = ffi.rank(out) - 2
     jobs, rows, units = ffi.jobs(out, lead), ffi.size(out, lead), ffi.size(out, lead + 1)
@@ -157,27 +141,12 @@ def transpose_job(frame: int, job: int) -> None:
     )
 
 
-@native
-def transpose_jobs(state: int) -> int:
-    """What every thread of a transpose does: take batches until there is none."""
-    job = pool.take(state)
-    while job >= 0:
-        transpose_job(pool.frame(state), job)
-        pool.done(state)
-        job = pool.take(state)
-    pool.leave(state)
-    return 0
-
-
-_transpose_jobs = address_of(transpose_jobs)
+_transpose_jobs = pool.task(transpose_job)
 
 
 @inlined
 def handle_transpose(frame: int) -> int:
     """(starts, stops, numbers[, weights]) -> (starts, stops, numbers[, weights]) of the columns: rows of the batch."""
-    if ffi.is_question(frame):
-        ffi.answer(frame)
-        return 0
     heads = ffi.result(frame, 0)
     lead = ffi.rank(heads) - 1
     jobs, rows = ffi.jobs(heads, lead), ffi.size(ffi.argument(frame, 0), lead)
@@ -200,5 +169,4 @@ def _handlers(sources: int) -> tuple[Any, Any]:
     return sum_handler, transpose_handler
 
 
-_FILES = sorted(Path(__file__).parent.glob("*.py"))
-segment_sum, batch_transpose = _handlers(1 + zlib.crc32(b"".join(path.read_bytes() for path in _FILES)))
+segment_sum, batch_transpose = _handlers(fingerprint())

@@ -48,67 +48,38 @@ def _at(builder: ir.IRBuilder, address: ir.Value, kind: ir.Type) -> ir.Value:
     return builder.inttoptr(address, kind.as_pointer())
 
 
-@intrinsic
-def load(typing: Any, address: Any) -> Any:
-    """The 64-bit word at an address."""
+def _reader(kind: ir.Type, number: Any) -> Callable[..., Any]:
+    """An intrinsic for what is at an address; what has 32 bits becomes a signed number of 64."""
 
-    def code(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
-        return builder.load(_at(builder, arguments[0], WORD))
+    @intrinsic
+    def read(typing: Any, address: Any) -> Any:
+        def code(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
+            value = builder.load(_at(builder, arguments[0], kind))
+            return builder.sext(value, WORD) if kind == HALF else value
 
-    return types.int64(types.int64), code
+        return number(types.int64), code
 
-
-@intrinsic
-def store(typing: Any, address: Any, value: Any) -> Any:
-    """Write a 64-bit word."""
-
-    def code(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
-        builder.store(arguments[1], _at(builder, arguments[0], WORD))
-        return context.get_dummy_value()
-
-    return types.none(types.int64, types.int64), code
+    return read
 
 
-@intrinsic
-def load_half(typing: Any, address: Any) -> Any:
-    """The signed 32-bit number at an address."""
+def _writer(kind: ir.Type, number: Any) -> Callable[..., Any]:
+    """An intrinsic that writes a number to an address, or the low 32 of its 64 bits."""
 
-    def code(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
-        return builder.sext(builder.load(_at(builder, arguments[0], HALF)), WORD)
+    @intrinsic
+    def write(typing: Any, address: Any, value: Any) -> Any:
+        def code(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
+            value = builder.trunc(arguments[1], HALF) if kind == HALF else arguments[1]
+            builder.store(value, _at(builder, arguments[0], kind))
+            return context.get_dummy_value()
 
-    return types.int64(types.int64), code
+        return types.none(types.int64, number), code
 
-
-@intrinsic
-def store_half(typing: Any, address: Any, value: Any) -> Any:
-    """Write the low 32 bits of a number."""
-
-    def code(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
-        builder.store(builder.trunc(arguments[1], HALF), _at(builder, arguments[0], HALF))
-        return context.get_dummy_value()
-
-    return types.none(types.int64, types.int64), code
+    return write
 
 
-@intrinsic
-def load_real(typing: Any, address: Any) -> Any:
-    """The 32-bit floating-point number at an address."""
-
-    def code(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
-        return builder.load(_at(builder, arguments[0], REAL))
-
-    return types.float32(types.int64), code
-
-
-@intrinsic
-def store_real(typing: Any, address: Any, value: Any) -> Any:
-    """Write a 32-bit floating-point number."""
-
-    def code(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
-        builder.store(arguments[1], _at(builder, arguments[0], REAL))
-        return context.get_dummy_value()
-
-    return types.none(types.int64, types.float32), code
+load, store = _reader(WORD, types.int64), _writer(WORD, types.int64)
+load_half, store_half = _reader(HALF, types.int64), _writer(HALF, types.int64)
+load_real, store_real = _reader(REAL, types.float32), _writer(REAL, types.float32)
 
 
 @intrinsic

@@ -7,12 +7,13 @@ its frame is gone: the task then finds no chunk. Whoever lets go of the block la
 """
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from numba import types
 from numba.core.typing.templates import signature
 
-from wellfit.engine.sparse.machine import add_atomically, call, load, load_atomically, native, store
+from wellfit.engine.sparse.machine import add_atomically, address_of, call, load, load_atomically, native, store
 
 WORDS = 11  # of a state; the last six hold the arguments of XLA's functions
 SCRATCH = 40  # where those begin, in bytes
@@ -63,6 +64,26 @@ def leave(state: int) -> None:
         free(state)
 
 
+def task(chunk: Callable[[int, int], None]) -> Callable[[], int]:
+    """An intrinsic for the address of what every thread of a call does: take chunks until there is none, then leave.
+
+    Args:
+        chunk: the native function that does one, of the call frame and the number of the chunk.
+    """
+
+    @native
+    def take_all(state: int) -> int:
+        number = take(state)
+        while number >= 0:
+            chunk(frame(state), number)
+            done(state)
+            number = take(state)
+        leave(state)
+        return 0
+
+    return address_of(take_all)
+
+
 @native
 def accepted(api: int, error: int) -> bool:
     """Whether XLA returned no error; one that it returned is given back, for there is a way without it."""
@@ -103,7 +124,7 @@ def invite(frame: int, state: int, task: int) -> None:
 def run(frame: int, chunks: int, task: int, shared: bool) -> None:
     """Run a task in this thread and, if the work is to be shared, in others; return when all chunks are done.
 
-    The task is a function that takes a state's chunks until there is none, and then leaves.
+    The task is an address that `task` made.
     """
     state = begin(frame, chunks)
     if shared:

@@ -10,7 +10,7 @@ from wellfit.engine.lowering.direct.sources import SOURCES
 from wellfit.engine.lowering.direct.sweeps import sweep_row
 from wellfit.engine.sparse import frame as ffi
 from wellfit.engine.sparse import pool
-from wellfit.engine.sparse.machine import address_of, handler, inlined, load_half, native
+from wellfit.engine.sparse.machine import handler, inlined, load_half
 
 # Pieces that a job (one member's convolution) is cut into, and the fewest multiplications that threads share.
 PIECES = 32
@@ -37,19 +37,7 @@ def correlate_piece(frame: int, chunk: int) -> None:
         sweep_row(a, right * pixel, ffi.size(k, lead), apart * line, taps, tap, length, from_k, b, width, units)
 
 
-@native
-def correlate_pieces(state: int) -> int:
-    """What every thread of a convolution does: take pieces until there is none."""
-    chunk = pool.take(state)
-    while chunk >= 0:
-        correlate_piece(pool.frame(state), chunk)
-        pool.done(state)
-        chunk = pool.take(state)
-    pool.leave(state)
-    return 0
-
-
-_correlate_pieces = address_of(correlate_pieces)
+_correlate_pieces = pool.task(correlate_piece)
 
 
 @inlined
@@ -58,9 +46,6 @@ def handle_correlate(frame: int) -> int:
 
     The window's numbers: strides down and to the right, dilations down and to the right.
     """
-    if ffi.is_question(frame):
-        ffi.answer(frame)
-        return 0
     k, y = ffi.argument(frame, 2), ffi.result(frame, 0)
     lead = ffi.rank(y) - 4
     jobs = ffi.jobs(y, lead)

@@ -14,12 +14,10 @@ from wellfit.engine.sparse import pool
 from wellfit.engine.sparse.machine import (
     HALF,
     WORD,
-    address_of,
     handler,
     inlined,
     intrinsic,
     load_half,
-    native,
     store_half,
 )
 
@@ -66,27 +64,12 @@ def fill_piece(frame: int, chunk: int) -> None:
         store_half(to + 4 * number, random_word(first, second, number))
 
 
-@native
-def fill_pieces(state: int) -> int:
-    """What every thread does: take pieces until there is none."""
-    chunk = pool.take(state)
-    while chunk >= 0:
-        fill_piece(pool.frame(state), chunk)
-        pool.done(state)
-        chunk = pool.take(state)
-    pool.leave(state)
-    return 0
-
-
-_fill_pieces = address_of(fill_pieces)
+_fill_pieces = pool.task(fill_piece)
 
 
 @inlined
 def handle_bits(frame: int) -> int:
     """(key [2]) -> bits [numbers], both of 32 bits."""
-    if ffi.is_question(frame):
-        ffi.answer(frame)
-        return 0
     out = ffi.result(frame, 0)
     lead = ffi.rank(out) - 1
     pool.run(frame, ffi.jobs(out, lead) * PIECES, _fill_pieces(), ffi.jobs(out, lead + 1) >= SHARED)

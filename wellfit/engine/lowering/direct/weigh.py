@@ -10,7 +10,7 @@ from wellfit.engine.lowering.direct.sources import SOURCES
 from wellfit.engine.lowering.direct.sweeps import sweep_numbers
 from wellfit.engine.sparse import frame as ffi
 from wellfit.engine.sparse import pool
-from wellfit.engine.sparse.machine import address_of, handler, inlined, load_half, native, store
+from wellfit.engine.sparse.machine import handler, inlined, load_half, store
 
 # The fewest multiplications that threads share.
 SHARED = 400_000
@@ -44,19 +44,7 @@ def weigh_part(frame: int, chunk: int) -> None:
                 sweep_numbers(a + t * tap, right * pixel, width, b, to + (i * taps + t) * length * step, length, units)
 
 
-@native
-def weigh_parts(state: int) -> int:
-    """What every thread of a gradient does: take parts until there is none."""
-    chunk = pool.take(state)
-    while chunk >= 0:
-        weigh_part(pool.frame(state), chunk)
-        pool.done(state)
-        chunk = pool.take(state)
-    pool.leave(state)
-    return 0
-
-
-_weigh_parts = address_of(weigh_parts)
+_weigh_parts = pool.task(weigh_part)
 
 
 @inlined
@@ -65,9 +53,6 @@ def handle_weigh(frame: int) -> int:
 
     How the rows are split into parts does not depend on the number of threads, so neither does the sum.
     """
-    if ffi.is_question(frame):
-        ffi.answer(frame)
-        return 0
     slope, out = ffi.argument(frame, 2), ffi.result(frame, 0)
     lead = ffi.rank(out) - 5
     parts = ffi.jobs(out, lead + 1)
