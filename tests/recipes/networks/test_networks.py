@@ -9,6 +9,7 @@ from wellfit.recipes.networks import (
     ConvolutionalNetwork,
     DenseNetwork,
     EmbeddingNetwork,
+    PooledConvolutionalNetwork,
     RecurrentNetwork,
     starting_network,
 )
@@ -176,6 +177,12 @@ def test_widths_below_one_are_refused(make, message):
 def test_a_convolution_without_size_is_refused(sizes):
     with pytest.raises(OptionError, match="needs one filter or more, and sizes of at least 1, received Convolutional"):
         ConvolutionalNetwork(**sizes)
+
+
+@pytest.mark.parametrize("sizes", [{"filters": ()}, {"filters": (8, 0)}, {"kernel": 0}, {"stride": 0}])
+def test_a_pooled_convolution_without_size_is_refused(sizes):
+    with pytest.raises(OptionError, match="one filter or more, and sizes of at least 1, received PooledConvolutional"):
+        PooledConvolutionalNetwork(**sizes)
 
 
 def test_a_convolutional_network_needs_images():

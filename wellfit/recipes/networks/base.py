@@ -48,6 +48,15 @@ class Network(ABC):
         """Short words for people, such as "dense 64-64"."""
 
 
+def scaled_units(units: tuple[int, ...], factor: float) -> tuple[int, ...]:
+    """Widths `factor` times as large, at least 1.
+
+    >>> scaled_units((64, 3), 0.25)
+    (16, 1)
+    """
+    return tuple(max(1, round(width * factor)) for width in units)
+
+
 def deeper_units(units: tuple[int, ...], layers: int) -> tuple[int, ...]:
     """Widths of dense layers with so many more of the last, or fewer. Raises ModelError where none would be left.
 

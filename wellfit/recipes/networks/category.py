@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from wellfit.errors import ModelError, OptionError
-from wellfit.recipes.networks.base import Network, Shapes, deeper_units
+from wellfit.recipes.networks.base import Network, Shapes, deeper_units, scaled_units
 
 if TYPE_CHECKING:
     import keras
@@ -59,7 +59,7 @@ class CategoryNetwork(Network):
 
     def scaled(self, factor: float) -> "CategoryNetwork":
         """Vectors and hidden layers `factor` times as wide, at least one unit."""
-        units = tuple(max(1, round(width * factor)) for width in self.units)
+        units = scaled_units(self.units, factor)
         return replace(self, size=max(1, round(self.size * factor)), units=units)
 
     def deepened(self, layers: int) -> "CategoryNetwork":

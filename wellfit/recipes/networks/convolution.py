@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wellfit.errors import ModelError, OptionError
-from wellfit.recipes.networks.base import Network, Shapes, deeper_units
-from wellfit.recipes.networks.image import image_inputs, read_image
+from wellfit.errors import ModelError
+from wellfit.recipes.networks.base import Network, Shapes, deeper_units, scaled_units
+from wellfit.recipes.networks.beside import beside
+from wellfit.recipes.networks.image import check_sizes, image_inputs, read_image
 
 if TYPE_CHECKING:
     import keras
@@ -32,10 +33,7 @@ class ConvolutionalNetwork(Network):
     activation: str = "relu"
 
     def __post_init__(self) -> None:
-        if not self.filters or min(self.kernel, self.pool, *self.filters, *self.units) < 1:
-            raise OptionError(
-                f"A convolutional network needs one filter or more, and sizes of at least 1, received {self}."
-            )
+        check_sizes(self, self.filters, self.kernel, self.pool, *self.units)
 
     def inputs(self, shapes: Shapes) -> tuple[str, ...]:
         """The images, and encoded columns beside them where there are any."""
@@ -51,8 +49,7 @@ class ConvolutionalNetwork(Network):
         for width in self.filters:
             x = layers.convolution(x, width, self.kernel, self.pool, self.activation)
         x = keras.layers.Flatten(name="flat")(x)
-        if len(blocks) > 1:
-            x = keras.layers.Concatenate(name="all_inputs")([x, layers.columns(blocks[1])])
+        x = beside(x, blocks[1:], layers)
         for width in self.units:
             x = layers.hidden(x, width, self.activation)
         return keras.Model(blocks if len(blocks) > 1 else blocks[0], layers.output(x, outputs))
@@ -70,9 +67,7 @@ class ConvolutionalNetwork(Network):
 
     def scaled(self, factor: float) -> "ConvolutionalNetwork":
         """Filters and hidden layers `factor` times as wide, at least one each."""
-        filters, units = (
-            tuple(max(1, round(width * factor)) for width in widths) for widths in (self.filters, self.units)
-        )
+        filters, units = scaled_units(self.filters, factor), scaled_units(self.units, factor)
         return replace(self, filters=filters, units=units)
 
     def deepened(self, layers: int) -> "ConvolutionalNetwork":

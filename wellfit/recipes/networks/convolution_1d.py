@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from wellfit.errors import ModelError, OptionError
-from wellfit.recipes.networks.base import Network, Shapes, deeper_units
-from wellfit.recipes.networks.steps import beside, read_steps, step_inputs
+from wellfit.recipes.networks.base import Network, Shapes, deeper_units, scaled_units
+from wellfit.recipes.networks.beside import beside
+from wellfit.recipes.networks.steps import read_steps, step_inputs
 
 if TYPE_CHECKING:
     import keras
@@ -72,9 +73,7 @@ class Convolution1DNetwork(Network):
 
     def scaled(self, factor: float) -> "Convolution1DNetwork":
         """Vectors, filters and hidden layers `factor` times as wide, at least one each."""
-        filters, units = (
-            tuple(max(1, round(width * factor)) for width in widths) for widths in (self.filters, self.units)
-        )
+        filters, units = scaled_units(self.filters, factor), scaled_units(self.units, factor)
         size = self.size if self.words is None else max(1, round(self.size * factor))
         return replace(self, filters=filters, units=units, size=size)
 

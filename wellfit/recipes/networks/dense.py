@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from wellfit.errors import ModelError, OptionError
-from wellfit.recipes.networks.base import Network, Shapes, deeper_units
+from wellfit.recipes.networks.base import Network, Shapes, deeper_units, scaled_units
 
 if TYPE_CHECKING:
     import keras
@@ -59,7 +59,7 @@ class DenseNetwork(Network):
 
     def scaled(self, factor: float) -> "DenseNetwork":
         """Hidden layers `factor` times as wide, at least one unit."""
-        return replace(self, units=tuple(max(1, round(width * factor)) for width in self.units))
+        return replace(self, units=scaled_units(self.units, factor))
 
     def deepened(self, layers: int) -> "DenseNetwork":
         """So many more dense layers behind the last, or fewer."""

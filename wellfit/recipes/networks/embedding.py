@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from wellfit.errors import ModelError, OptionError
-from wellfit.recipes.networks.base import Network, Shapes, deeper_units
+from wellfit.recipes.networks.base import Network, Shapes, deeper_units, scaled_units
+from wellfit.recipes.networks.beside import beside
 from wellfit.recipes.networks.words import check_words
 
 if TYPE_CHECKING:
@@ -48,13 +49,11 @@ class EmbeddingNetwork(Network):
         sequence = keras.Input(shapes["sequence"], name="sequence", dtype="int32")
         vectors = layers.embedding(sequence, self.words, self.size)
         x = self._average(sequence, vectors)
-        inputs = [sequence]
-        if "dense" in shapes:
-            inputs.append(keras.Input(shapes["dense"], name="dense"))
-            x = keras.layers.Concatenate(name="all_inputs")([x, layers.columns(inputs[1])])
+        columns = [keras.Input(shapes[name], name=name) for name in self.inputs(shapes)[1:]]
+        x = beside(x, columns, layers)
         for width in self.units:
             x = layers.hidden(x, width, self.activation)
-        return keras.Model(inputs if len(inputs) > 1 else sequence, layers.output(x, outputs))
+        return keras.Model([sequence, *columns] if columns else sequence, layers.output(x, outputs))
 
     def _average(self, sequence: Any, vectors: Any) -> Any:
         from wellfit.backend import keras
@@ -67,7 +66,7 @@ class EmbeddingNetwork(Network):
 
     def scaled(self, factor: float) -> "EmbeddingNetwork":
         """Vectors and hidden layers `factor` times as wide, at least one unit."""
-        units = tuple(max(1, round(width * factor)) for width in self.units)
+        units = scaled_units(self.units, factor)
         return replace(self, size=max(1, round(self.size * factor)), units=units)
 
     def deepened(self, layers: int) -> "EmbeddingNetwork":

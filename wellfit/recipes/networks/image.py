@@ -2,8 +2,16 @@
 
 from typing import Any
 
-from wellfit.errors import ModelError
-from wellfit.recipes.networks.base import IMAGE, Shapes
+from wellfit.errors import ModelError, OptionError
+from wellfit.recipes.networks.base import IMAGE, Network, Shapes
+
+
+def check_sizes(network: Network, filters: tuple[int, ...], *sizes: int) -> None:
+    """Raises OptionError where a network has no filters, or a size of less than 1."""
+    if not filters or min(*filters, *sizes) < 1:
+        raise OptionError(
+            f"A convolutional network needs one filter or more, and sizes of at least 1, received {network}."
+        )
 
 
 def image_inputs(shapes: Shapes) -> tuple[str, ...]:

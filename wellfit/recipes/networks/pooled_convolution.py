@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wellfit.errors import OptionError
-from wellfit.recipes.networks.base import Network, Shapes, deeper_units
-from wellfit.recipes.networks.image import image_inputs, read_image
+from wellfit.recipes.networks.base import Network, Shapes, deeper_units, scaled_units
+from wellfit.recipes.networks.beside import beside
+from wellfit.recipes.networks.image import check_sizes, image_inputs, read_image
 
 if TYPE_CHECKING:
     import keras
@@ -33,10 +33,7 @@ class PooledConvolutionalNetwork(Network):
     activation: str = "relu"
 
     def __post_init__(self) -> None:
-        if not self.filters or min(self.kernel, self.stride, *self.filters) < 1:
-            raise OptionError(
-                f"A convolutional network needs one filter or more, and sizes of at least 1, received {self}."
-            )
+        check_sizes(self, self.filters, self.kernel, self.stride)
 
     def inputs(self, shapes: Shapes) -> tuple[str, ...]:
         """The images, and encoded columns beside them where there are any."""
@@ -52,13 +49,12 @@ class PooledConvolutionalNetwork(Network):
             stride = 1 if place else self.stride
             x = layers.normalized_convolution(x, width, self.kernel, self.activation, stride=stride, pool=2)
         x = keras.layers.GlobalAveragePooling2D(name="mean_of_image")(x)
-        if len(blocks) > 1:
-            x = keras.layers.Concatenate(name="all_inputs")([x, layers.columns(blocks[1])])
+        x = beside(x, blocks[1:], layers)
         return keras.Model(blocks if len(blocks) > 1 else blocks[0], layers.output(layers.behind(x), outputs))
 
     def scaled(self, factor: float) -> "PooledConvolutionalNetwork":
         """Filters `factor` times as many, at least one."""
-        return replace(self, filters=tuple(max(1, round(width * factor)) for width in self.filters))
+        return replace(self, filters=scaled_units(self.filters, factor))
 
     def deepened(self, layers: int) -> "PooledConvolutionalNetwork":
         """So many more convolutions behind the last, or fewer."""

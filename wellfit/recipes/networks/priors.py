@@ -11,7 +11,7 @@ from wellfit.recipes.networks.dense import DenseNetwork
 from wellfit.recipes.networks.embedding import EmbeddingNetwork
 from wellfit.recipes.networks.pooled_convolution import PooledConvolutionalNetwork
 from wellfit.recipes.networks.recurrent import RecurrentNetwork
-from wellfit.recipes.networks.starting import starting_network
+from wellfit.recipes.networks.starting import convolutions, starting_network
 
 # Arrays of fewer rows or columns, or with other numbers of channels, are tables in all likelihood.
 SMALLEST_IMAGE, CHANNELS = 8, (1, 3, 4)
@@ -78,12 +78,8 @@ def _for_images(shapes: Shapes) -> Iterator[Prior]:
     image = shapes.get("array", ())
     if len(image) not in (2, 3) or min(image[:2]) < SMALLEST_IMAGE or (len(image) == 3 and image[2] not in CHANNELS):
         return
-    size, filters = min(image[:2]), list[int]()
-    while len(filters) < len(FILTERS) and (size - 2) // 2 >= 3:  # kernels of 3, pooling by 2
-        size = (size - 2) // 2
-        filters.append(FILTERS[len(filters)])
     yield Prior(
-        network=ConvolutionalNetwork(filters=tuple(filters)),
+        network=ConvolutionalNetwork(filters=FILTERS[: convolutions(min(image[:2]))]),
         reason="an image: what a patch shows is looked for everywhere with the same few weights",
         rates=(3e-3, 1e-3),
         dear=True,

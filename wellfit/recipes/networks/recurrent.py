@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
 from wellfit.errors import OptionError
-from wellfit.recipes.networks.base import Network, Shapes, deeper_units
-from wellfit.recipes.networks.steps import beside, read_steps, step_inputs
+from wellfit.recipes.networks.base import Network, Shapes, deeper_units, scaled_units
+from wellfit.recipes.networks.beside import beside
+from wellfit.recipes.networks.steps import read_steps, step_inputs
 
 if TYPE_CHECKING:
     import keras
@@ -58,7 +59,7 @@ class RecurrentNetwork(Network):
 
     def scaled(self, factor: float) -> "RecurrentNetwork":
         """Vectors, states and hidden layers `factor` times as wide, at least one unit."""
-        cells, units = (tuple(max(1, round(width * factor)) for width in widths) for widths in (self.cells, self.units))
+        cells, units = scaled_units(self.cells, factor), scaled_units(self.units, factor)
         size = self.size if self.words is None else max(1, round(self.size * factor))
         return replace(self, cells=cells, units=units, size=size)
 

@@ -21,11 +21,11 @@ def starting_network(shapes: Shapes) -> DenseNetwork | ConvolutionalNetwork:
     'convolution 32, dense 64'
     """
     if "image" in shapes:
-        return ConvolutionalNetwork(filters=FILTERS[: _convolutions(min(shapes["image"][:2]))])
+        return ConvolutionalNetwork(filters=FILTERS[: convolutions(min(shapes["image"][:2]))])
     return DenseNetwork(units=(16, 16)) if "words" in shapes else DenseNetwork(units=(64, 64))
 
 
-def _convolutions(side: int) -> int:
+def convolutions(side: int) -> int:
     """A convolution and a pooling after another, one to three, as long as three pixels are left each way."""
     count = 0
     while count < len(FILTERS) and (side := (side - KERNEL + 1) // POOL) >= FEWEST_PIXELS:

@@ -45,12 +45,3 @@ def read_steps(shapes: Shapes, blocks: tuple[str, ...], words: int | None, size:
     check_words(words, shapes)
     ids = keras.Input(shapes["sequence"], name="sequence", dtype="int32")
     return Steps([ids, *columns], layers.embedding(ids, words, size), keras.ops.not_equal(ids, 0))
-
-
-def beside(x: Any, columns: list[Any], layers: "Layers") -> Any:
-    """What the steps came to, with the row's columns next to it where there are any."""
-    from wellfit.backend import keras
-
-    if not columns:
-        return x
-    return keras.layers.Concatenate(name="all_inputs")([x, *map(layers.columns, columns)])
