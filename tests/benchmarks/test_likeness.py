@@ -36,9 +36,10 @@ def data():
 
 
 def test_the_same_network_passes(data):
-    from parts.likeness import refuse_unlike
+    from parts.likeness import refuse_unlike, told
 
-    refuse_unlike(RECIPE, data, keras.optimizers.RMSprop(0.01), layers())
+    assert [kind for kind, *_ in told(layers())] == [*["dense", "activation", "dropout"] * 2, "dense", "activation"]
+    refuse_unlike(RECIPE, data, keras.optimizers.RMSprop(0.01), layers())  # raises ValueError where it differs
 
 
 @pytest.mark.parametrize(

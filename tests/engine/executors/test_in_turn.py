@@ -95,9 +95,10 @@ def networks():
     return Networks()
 
 
-def same(ours, theirs):
+def assert_same(ours, theirs):
     """Curves and members of two runs, to the precision of float32."""
     keys = ("recipe", "seed", "fold", "control", "epoch")
+    assert ours.members
     assert ours.curves.select(keys).equals(theirs.curves.select(keys))
     for name in Measures._fields:
         np.testing.assert_allclose(ours.curves[name], theirs.curves[name], rtol=1e-4, atol=1e-6, err_msg=name)
@@ -122,14 +123,14 @@ def test_the_members_are_those_of_the_compiled_program(kind, name, dataset, sess
     streams = [stream for stream in STREAMS if stream.control in ("none", *controls)]
     ours = in_turn.fit([recipe], streams, data, EPOCHS, networks=networks)
     theirs = fit_many(recipe, data, seeds=SEEDS, epochs=EPOCHS, controls=dict.fromkeys(controls, 1), session=session)
-    same(ours, theirs)
+    assert_same(ours, theirs)
 
 
 def test_the_members_of_folds_are_those_of_the_compiled_program(dataset, session, networks):
     data, recipe = with_folds(dataset("regression"), 3), RECIPES["plain"]
     streams = [Stream(seed=seed, fold=fold) for fold in range(3) for seed in SEEDS]
     ours = in_turn.fit([recipe], streams, data, EPOCHS, networks=networks)
-    same(ours, fit_many(recipe, data, seeds=SEEDS, epochs=EPOCHS, session=session))
+    assert_same(ours, fit_many(recipe, data, seeds=SEEDS, epochs=EPOCHS, session=session))
 
 
 def test_the_model_that_is_handed_out_has_the_losses_that_were_measured(dataset, networks):

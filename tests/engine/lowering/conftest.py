@@ -36,7 +36,7 @@ def primitives() -> Callable[..., set[str]]:
 
 
 @pytest.fixture(scope="session")
-def compare() -> Callable[..., None]:
+def assert_equal() -> Callable[..., None]:
     """Asserts that two functions of arrays have equal outputs and gradients."""
 
     def check(
@@ -53,11 +53,11 @@ def compare() -> Callable[..., None]:
 
 
 @pytest.fixture(scope="session")
-def same(compare: Callable[..., None]) -> Callable[..., None]:
+def assert_same(assert_equal: Callable[..., None]) -> Callable[..., None]:
     """Asserts that a function of arrays and its lowered form have equal outputs and gradients."""
 
     def check(function: Callable[..., jax.Array], *arguments: jax.Array, tolerance: float = 2e-5) -> None:
-        compare(lowered(function, platform="cpu"), function, *arguments, tolerance=tolerance)
+        assert_equal(lowered(function, platform="cpu"), function, *arguments, tolerance=tolerance)
 
     return check
 

@@ -43,26 +43,26 @@ def image(shape, seed=0):
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("shape, window, strides, options", CASES.values(), ids=CASES)
-def test_output_and_gradient_are_the_native_ones(shape, window, strides, options, kind, same, primitives):
+def test_output_and_gradient_are_the_native_ones(shape, window, strides, options, kind, assert_same, primitives):
     function = partial(pool, kind=kind, window=window, strides=strides, **options)
-    same(function, image(shape), tolerance=1e-6)
+    assert_same(function, image(shape), tolerance=1e-6)
     found = primitives(jax.grad(lambda x: jnp.sum(lowered(function, platform="cpu")(x))), image(shape))
     assert not {name for name in found if "window" in name or "select_and" in name}
 
 
-def test_a_dilated_window(same):
+def test_a_dilated_window(assert_same):
     """XLA has no gradient for the highest of it."""
     options = {"window": (2, 2), "strides": (2, 2), "window_dilation": (1, 2, 3, 1)}
-    same(partial(pool, kind="sum", **options), image((1, 9, 9, 2)), tolerance=1e-6)
+    assert_same(partial(pool, kind="sum", **options), image((1, 9, 9, 2)), tolerance=1e-6)
     highest, x = partial(pool, kind="max", **options), image((1, 9, 9, 2))
     np.testing.assert_array_equal(lowered(highest, platform="cpu")(x), highest(x))
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_members_with_images_of_their_own(kind, compare):
+def test_members_with_images_of_their_own(kind, assert_equal):
     native = partial(pool, kind=kind, window=(3, 2), strides=(2, 2))
     members = jnp.stack([image((2, 7, 6, 3)), image((2, 7, 6, 3), 1)])
-    compare(jax.vmap(lowered(native, platform="cpu")), jax.vmap(native), members)
+    assert_equal(jax.vmap(lowered(native, platform="cpu")), jax.vmap(native), members)
 
 
 def test_the_first_of_equals_has_the_whole_gradient():
@@ -104,7 +104,7 @@ def test_what_is_left_to_xla(function, primitives):
     st.tuples(st.integers(1, 4), st.integers(1, 4)),
     st.sampled_from(["SAME", "VALID"]),
 )
-def test_any_pooling(same, kind, size, window, strides, padding):
-    same(
+def test_any_pooling(assert_same, kind, size, window, strides, padding):
+    assert_same(
         partial(pool, kind=kind, window=window, strides=strides, padding=padding), image((2, *size, 2)), tolerance=1e-6
     )

@@ -21,14 +21,14 @@ def problem(seed, rows, columns, density, weighted):
     return random, matrix, Csr.of(matrix, blank=True)
 
 
-def check(seed, rows, columns, density, weighted, batch, units):
+def assert_product(seed, rows, columns, density, weighted, batch, units):
     random, matrix, csr = problem(seed, rows, columns, density, weighted)
     numbers = random.integers(0, rows + 1, batch)  # some rows twice, and the blank one
     dense = np.vstack([matrix.toarray(), np.zeros((1, columns))])[numbers]
     kernel, slope = random.normal(size=(columns, units)), random.normal(size=(batch, units))
     product, gradient = both(csr, jnp.asarray(numbers), jnp.float32(kernel), jnp.float32(slope))
-    close(product, dense @ kernel, abs(dense) @ abs(kernel))
-    close(gradient, dense.T @ slope, abs(dense).T @ abs(slope))
+    assert_close(product, dense @ kernel, abs(dense) @ abs(kernel))
+    assert_close(gradient, dense.T @ slope, abs(dense).T @ abs(slope))
 
 
 @jax.jit
@@ -37,7 +37,7 @@ def both(csr, numbers, kernel, slope):
     return product, back(slope)[0]
 
 
-def close(found, expected, size):
+def assert_close(found, expected, size):
     """Within 1e-5 of the sum of the terms' sizes, for terms may cancel; where there is no term, exactly zero."""
     assert found.shape == expected.shape
     assert (np.abs(found - expected) <= 1e-5 * size).all()
@@ -54,18 +54,18 @@ def close(found, expected, size):
     units=st.integers(1, 40),
 )
 def test_product_and_gradient_are_those_of_the_dense_batch(seed, rows, columns, density, weighted, batch, units):
-    check(seed, rows, columns, density, weighted, batch, units)
+    assert_product(seed, rows, columns, density, weighted, batch, units)
 
 
 @pytest.mark.parametrize("weighted", [False, True])
 @pytest.mark.parametrize("units", [1, 2, 3, 4, 7, 8, 15, 16, 17, 48, 63, 64, 100, 255, 256, 257, 512, 520])
 def test_every_width(units, weighted):
-    check(units, 30, 23, 0.3, weighted, 19, units)
+    assert_product(units, 30, 23, 0.3, weighted, 19, units)
 
 
 @pytest.mark.parametrize("weighted", [False, True])
 def test_enough_work_for_several_threads(weighted):
-    check(1, 700, 3000, 0.02, weighted, 512, 90)
+    assert_product(1, 700, 3000, 0.02, weighted, 512, 90)
 
 
 def test_batches_transposed_by_several_threads():
@@ -75,7 +75,7 @@ def test_batches_transposed_by_several_threads():
     _, found = jax.vmap(both, (None, 0, None, 0))(csr, numbers, kernel, slope)
     dense = np.vstack([matrix.toarray(), np.zeros((1, 400))])[numbers]
     for stream in range(4):
-        close(found[stream], dense[stream].T @ slope[stream], abs(dense[stream]).T @ abs(slope[stream]))
+        assert_close(found[stream], dense[stream].T @ slope[stream], abs(dense[stream]).T @ abs(slope[stream]))
 
 
 def test_a_batch_of_no_row():

@@ -49,8 +49,10 @@ def both(data, streams, recipes, plan, tmp_path, **sizes):
     return found
 
 
-def check(found):
+def assert_same(found):
     (measures, members), (streamed, theirs) = found
+    assert members
+    assert theirs.keys() == members.keys()
     for name, values in measures._asdict().items():
         np.testing.assert_allclose(getattr(streamed, name), values, rtol=1e-5, atol=1e-5, err_msg=name)
     for place, member in members.items():
@@ -63,23 +65,23 @@ def check(found):
 
 @pytest.mark.parametrize("layout", ["together", "streams", "apart", "turns"])
 def test_windows_give_what_the_rows_in_memory_give(binary, tmp_path, layout):
-    check(both(binary, [Stream(seed=0)], RECIPES, Plan(layout=layout), tmp_path, window_bytes=500))
+    assert_same(both(binary, [Stream(seed=0)], RECIPES, Plan(layout=layout), tmp_path, window_bytes=500))
 
 
 def test_controls_are_streamed_too(binary, tmp_path):
-    check(both(binary, CONTROLS, RECIPES, Plan(layout="together"), tmp_path, window_bytes=500))
+    assert_same(both(binary, CONTROLS, RECIPES, Plan(layout="together"), tmp_path, window_bytes=500))
 
 
 def test_members_on_several_devices(binary, tmp_path):
-    check(both(binary, CONTROLS, RECIPES, Plan(layout="together", devices=2), tmp_path, window_bytes=500))
+    assert_same(both(binary, CONTROLS, RECIPES, Plan(layout="together", devices=2), tmp_path, window_bytes=500))
 
 
 def test_the_last_batch_of_rows_that_may_not_be_mixed_is_smaller(binary, tmp_path):
-    check(both(binary, [Stream(seed=0)], NORMAL, Plan(layout="together"), tmp_path, window_bytes=500))
+    assert_same(both(binary, [Stream(seed=0)], NORMAL, Plan(layout="together"), tmp_path, window_bytes=500))
 
 
 def test_sparse_rows_and_sequences(dataset, tmp_path):
-    check(both(dataset("texts"), CONTROLS, RECIPES, Plan(layout="together"), tmp_path, window_bytes=900))
+    assert_same(both(dataset("texts"), CONTROLS, RECIPES, Plan(layout="together"), tmp_path, window_bytes=900))
 
 
 def test_a_file_that_was_cut_short_meanwhile_is_told(binary, tmp_path):
