@@ -101,7 +101,7 @@ def test_a_relabelled_target_is_left_out_unless_kept() -> None:
 
 
 def test_columns_can_be_ignored() -> None:
-    data = read(frame(), target="bought", ignore=["price", "colour"])
+    data = read(frame(), target="bought", ignore=iter(["price", "colour"]))
     assert data.schema.names() == ("size",)
     assert {data.schema.column(name).kind for name in ("price", "colour")} == {"ignored"}
 

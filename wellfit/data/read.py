@@ -77,28 +77,30 @@ def read(
     >>> data.task.kind, len(data.rows("train"))
     ('binary', 26)
     """
-    kept, size = tuple(keep), Size(asked=image_size, most=most_side)
+    ignored, kept = tuple(ignore), tuple(keep)  # iterators give their names only once
+    size = Size(asked=image_size, most=most_side)
     folder = image_folder(source)
     if folder is not None:
-        _refuse_for_images(horizon=horizon, store=store, ignore=tuple(ignore), keep=kept)
+        _refuse_for_images(horizon=horizon, store=store, ignore=ignored, keep=kept)
         return read_images(folder, test=test, target=target, task=task, size=size, seed=seed, name=name, told=told)
     if horizon is not None:
         ahead = Ahead(horizon=horizon, window=window, time=time)
         _refuse_test(test)
         return read_series(
-            source, ahead, target=target, task=task, seed=seed, ignore=ignore, keep=kept, name=name, store=store
+            source, ahead, target=target, task=task, seed=seed, ignore=ignored, keep=kept, name=name, store=store
         )
     _refuse_without_horizon(window, time)
     table = read_table(source, name=name)
-    images = names_images(table, source, ignore)
-    if images is not None:
+    images = names_images(table, source, ignored)
+    if images is not None or image_size is not None:
         _refuse_for_images(store=store, keep=kept)
+    if images is not None:
         return read_image_table(
             table, images, source, test=test, target=target, task=task, size=size, seed=seed, told=told
         )
     if image_size is not None:
         return read_image_arrays(table, source, image_size, test=test, target=target, task=task, seed=seed, told=told)
-    return _read_rows(table, source, test, target=target, task=task, seed=seed, ignore=ignore, keep=kept, store=store)
+    return _read_rows(table, source, test, target=target, task=task, seed=seed, ignore=ignored, keep=kept, store=store)
 
 
 def _read_rows(
@@ -138,7 +140,7 @@ def _read_rows(
 def _refuse_for_images(**options: Any) -> None:
     for option, value in options.items():
         if value not in (None, ()):
-            raise OptionError(f"A folder of images has no columns, rows in time or tables: leave {option} out.")
+            raise OptionError(f"The source holds images, which have no columns or rows in time: leave {option} out.")
 
 
 def _refuse_test(test: Any) -> None:

@@ -278,6 +278,22 @@ def test_a_size_without_images():
         wellfit.read("example:iris", image_size=32)
 
 
+@pytest.mark.parametrize("stray", ["cover.png", "plots/1.png", ".cache/1.png"])
+def test_texts_are_read_where_a_picture_lies_among_them(tmp_path, save, stray):
+    save(tmp_path, [stray])
+    for label in ("good", "bad"):
+        (tmp_path / label).mkdir()
+        for row in range(12):
+            (tmp_path / label / f"{row}.txt").write_text(f"a {label} film, seen {row} times")
+    assert "words" in wellfit.read(tmp_path).shapes
+
+
+def test_a_store_is_refused_with_arrays_of_images_too(tmp_path):
+    pixels = np.zeros((40, 12, 10), np.uint8)
+    with pytest.raises(OptionError, match="leave store out"):
+        wellfit.read((pixels, np.arange(40) % 2), image_size=12, store=tmp_path / "store")
+
+
 def test_tables_beside_images_are_read_where_there_are_no_classes(tmp_path, save):
     save(tmp_path, ["images/1.png"])
     rows = "\n".join(f"{row},{row % 2}" for row in range(30))

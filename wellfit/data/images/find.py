@@ -46,8 +46,7 @@ def holds_images(folder: Path) -> bool:
     for place, folders, files in os.walk(folder):
         if any(map(is_image, files)):
             return True
-        if len(Path(place).parts) >= depth:
-            folders.clear()
+        folders[:] = [] if len(Path(place).parts) >= depth else [name for name in folders if not _hidden(name)]
     return False
 
 

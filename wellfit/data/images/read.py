@@ -14,6 +14,7 @@ from wellfit.data.images.suffixes import is_image
 from wellfit.data.images.table import labelled_table
 from wellfit.data.origin import Origin, places
 from wellfit.data.sources.formats import READERS, format_suffix
+from wellfit.data.sources.text_folder import holds_classes_of_texts
 from wellfit.data.table import Table
 from wellfit.errors import OptionError, SourceError
 
@@ -37,10 +38,13 @@ def image_folder(source: Any) -> Path | None:
     folder = Path(source).expanduser()
     if not folder.is_dir() or not holds_images(folder):
         return None
-    if any(format_suffix(path) in READERS for path in folder.iterdir()):  # tables, which may name the images
-        classes = {entry.label for entry in find_images(folder) if entry.kind == "image"}
-        return folder if len(classes) > 1 else None
-    return folder
+    # Tables may name the images, and a picture or two may lie among texts.
+    others = any(format_suffix(path) in READERS for path in folder.iterdir()) or holds_classes_of_texts(folder)
+    return folder if not others or len(_classes(folder)) > 1 else None
+
+
+def _classes(folder: Path) -> set[str | None]:
+    return {entry.label for entry in find_images(folder) if entry.kind == "image"}
 
 
 def read_images(

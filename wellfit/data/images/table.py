@@ -13,7 +13,7 @@ from wellfit.data.finding import Finding
 from wellfit.data.images.assemble import Labelled
 from wellfit.data.images.find import Entry, readable
 from wellfit.data.images.known import with_known_class
-from wellfit.data.images.suffixes import is_image
+from wellfit.data.images.suffixes import are_images
 from wellfit.data.sources.example import PREFIX
 from wellfit.data.sources.locate import locate
 from wellfit.data.sources.read import read_table
@@ -48,7 +48,7 @@ def path_column(frame: pl.DataFrame) -> str | None:
     for name in frame.columns:
         if is_text(frame[name].dtype):
             cells = frame[name].cast(pl.String).drop_nulls()
-            if len(cells) and sum(map(is_image, cells)) >= MOST * len(cells):
+            if len(cells) and are_images(cells).sum() >= MOST * len(cells):
                 return name
     return None
 

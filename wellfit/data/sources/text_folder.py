@@ -14,7 +14,12 @@ PATTERN = "*.txt"
 
 def holds_texts(folder: Path) -> bool:
     """Whether the folder, or a sub-folder of it, holds .txt files."""
-    return any(folder.glob(PATTERN)) or any(folder.glob(f"*/{PATTERN}"))
+    return any(folder.glob(PATTERN)) or holds_classes_of_texts(folder)
+
+
+def holds_classes_of_texts(folder: Path) -> bool:
+    """Whether a sub-folder of it holds .txt files."""
+    return any(folder.glob(f"*/{PATTERN}"))
 
 
 def read_text_folder(folder: Path) -> Part:
