@@ -5,7 +5,7 @@ from wellfit.backend import keras
 from wellfit.errors import ModelError, OptionError
 from wellfit.transfer.applications import application
 from wellfit.transfer.backbone import Backbone
-from wellfit.transfer.preprocessing import USUAL
+from wellfit.transfer.preprocessing import USUAL, Preprocessing
 
 
 def outputs(model, pixels):
@@ -68,7 +68,7 @@ def test_images_that_are_too_small_are_enlarged():
 def test_an_efficient_net_from_a_file_divides_as_one_that_keras_fetched():
     found = application("EfficientNetB0")
     assert found is not None
-    assert not found.preprocessing_for(None).changes
+    assert found.preprocessing_for(None) == Preprocessing()
     from_file = found.preprocessing_for("weights.h5")
     pixels = np.array([[0.0, 128.0, 255.0]])
     mean, deviation = np.array([0.485, 0.456, 0.406]), np.array([0.229, 0.224, 0.225])

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import jax.numpy as jnp
 from jaxtyping import Array, Num
 
+from wellfit.data.encoded import IMAGE
 from wellfit.data.task import Task
 from wellfit.engine.augment.batch import augment
 from wellfit.engine.losses import PerRow
@@ -13,7 +14,6 @@ from wellfit.engine.minimised import mixed_answers
 from wellfit.engine.mixing import rectangle, share
 from wellfit.engine.sparse.rows import SparseRows
 from wellfit.engine.state import Leaf, Seen
-from wellfit.recipes.networks.base import IMAGE
 from wellfit.recipes.training import Training
 
 

@@ -3,8 +3,8 @@
 import json
 
 from wellfit.data.dataset import Dataset
+from wellfit.data.encoded import IMAGE
 from wellfit.errors import ModelError
-from wellfit.recipes.networks.base import IMAGE
 from wellfit.recipes.recipe import Recipe
 
 _CLIPS = ("clipnorm", "clipvalue", "global_clipnorm")

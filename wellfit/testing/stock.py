@@ -6,9 +6,9 @@ import numpy as np
 
 from wellfit.backend import keras
 from wellfit.data.dataset import Dataset
+from wellfit.data.encoded import IMAGE
 from wellfit.engine.folds import class_weights
 from wellfit.engine.mixing import chance, quantiles, rectangle, share
-from wellfit.recipes.networks.base import IMAGE
 from wellfit.recipes.recipe import Recipe
 from wellfit.testing.stock_pictures import stock_pictures
 

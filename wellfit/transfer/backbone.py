@@ -1,7 +1,8 @@
 """A pretrained network that takes raw pixels: loaded, with its preprocessing inside, and taken apart."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,8 @@ FILE = ".keras"
 class Backbone:
     """A network without its top, and how raw pixels of `image_shape` reach it.
 
-    `network` takes images of `side` (height, width), preprocessed; its layers are not trained. `key` is a hash of all
-    that decides what it makes of an image. Made by `Backbone.load`.
+    `network` takes images of `side` (height, width), preprocessed; its layers are not trained. Made by
+    `Backbone.load`.
     """
 
     name: str
@@ -32,7 +33,6 @@ class Backbone:
     preprocessing: Preprocessing
     image_shape: tuple[int, int, int]
     side: tuple[int, int]
-    key: str
 
     @staticmethod
     def load(
@@ -70,6 +70,16 @@ class Backbone:
             raise OptionError(_unknown(str(given)))
         return _of_application(found, weights, image_shape, side, preprocessing)
 
+    @cached_property
+    def key(self) -> str:
+        """A hash of all that decides what it makes of an image: layers, weights, preprocessing and sizes."""
+        found = hashlib.blake2b(repr((self.preprocessing, self.image_shape, self.side)).encode(), digest_size=16)
+        found.update(repr([(type(layer).__name__, layer.name) for layer in self.network.layers]).encode())
+        for variable in self.network.variables:
+            value = np.ascontiguousarray(keras.ops.convert_to_numpy(variable))
+            found.update(repr((value.shape, str(value.dtype))).encode() + value.tobytes())
+        return found.hexdigest()
+
     @property
     def blocks(self) -> int:
         """How many blocks can be told apart and trained."""
@@ -103,7 +113,7 @@ class Backbone:
 
     def with_preprocessing(self, preprocessing: Preprocessing) -> "Backbone":
         """The same network, its pixels prepared otherwise."""
-        return _backbone(self.name, self.network, preprocessing, self.image_shape, self.side)
+        return replace(self, preprocessing=preprocessing)
 
     @property
     def sentence(self) -> str:
@@ -173,20 +183,7 @@ def _backbone(
     side: tuple[int, int],
 ) -> Backbone:
     network.trainable = False
-    key = _key(network, preprocessing, image_shape, side)
-    return Backbone(
-        name=name, network=network, preprocessing=preprocessing, image_shape=image_shape, side=side, key=key
-    )
-
-
-def _key(network: keras.Model, *given: Any) -> str:
-    """Of the layers, the weights, the preprocessing and the sizes."""
-    found = hashlib.blake2b(repr(given).encode(), digest_size=16)
-    found.update(repr([(type(layer).__name__, layer.name) for layer in network.layers]).encode())
-    for variable in network.variables:
-        value = np.ascontiguousarray(keras.ops.convert_to_numpy(variable))
-        found.update(repr((value.shape, str(value.dtype))).encode() + value.tobytes())
-    return found.hexdigest()
+    return Backbone(name=name, network=network, preprocessing=preprocessing, image_shape=image_shape, side=side)
 
 
 def _unknown(given: str) -> str:

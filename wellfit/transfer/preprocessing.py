@@ -24,11 +24,6 @@ class Preprocessing:
     offset: Channels = (0.0, 0.0, 0.0)
     reversed: bool = False
 
-    @property
-    def changes(self) -> bool:
-        """Whether it does anything."""
-        return self != Preprocessing()
-
     def applied(self, pixels: np.ndarray) -> np.ndarray:
         """Of an array [..., channels], by NumPy: what the layers must give."""
         found = pixels * np.asarray(self.scale) + np.asarray(self.offset)

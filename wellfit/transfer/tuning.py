@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 from wellfit.backend import keras
 from wellfit.data.task import Task
@@ -76,14 +75,10 @@ def _network(model: keras.Model, task: Task, name: str) -> OwnNetwork:
     config = json.loads(json.dumps(keras.saving.serialize_keras_object(model)))
     for layer in config["config"]["layers"]:
         layer["config"]["trainable"] = layer["class_name"] != "BatchNormalization"
-    blueprint = Blueprint(config=json.dumps(_plain(config), sort_keys=True), frozen=Frozen.of(model, trained=True))
+    blueprint = Blueprint(config=json.dumps(config, sort_keys=True), frozen=Frozen.of(model, trained=True))
     kind: Gives = "number" if task.kind == "regression" else "probabilities"
     head = Head(gives=kind, units=task.outputs, strips=kind == "probabilities")
     return OwnNetwork(blueprint=blueprint, wires=(Wire(block="array"),), head=head, called=name)
-
-
-def _plain(config: dict[str, Any]) -> dict[str, Any]:
-    return {**config, "compile_config": None}
 
 
 def _of(blocks: int) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
+from wellfit.data.encoded import IMAGE
 from wellfit.data.images.given import given_images
 from wellfit.data.pipeline import Pipeline
 from wellfit.data.pipeline.image import ImageEncoder
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from wellfit.backend import keras
 
 MODEL_FILE, PIPELINE_FILE = "model.keras", "pipeline.json"
-IMAGE = "image"
 ROWS_AT_ONCE = 1024
 
 
@@ -82,8 +82,8 @@ class Best:
     def _of_images(self, encoder: ImageEncoder, source: Any) -> pl.DataFrame:
         parts = []
         for some in given_images(source, encoder):
-            self._check_fit({"image": some.pixels})
-            found = prediction_frame(self.pipeline, outputs(self.model, {"image": some.pixels}))
+            self._check_fit({IMAGE: some.pixels})
+            found = prediction_frame(self.pipeline, outputs(self.model, {IMAGE: some.pixels}))
             shown = found.with_columns(pl.when(pl.Series(some.read)).then(pl.all()))
             parts.append(pl.DataFrame({"path": pl.Series(some.names, dtype=pl.String)}).hstack(shown))
         return pl.concat(parts)

@@ -41,6 +41,7 @@ from wellfit.recipes.remedies import (
     WeightDecay,
 )
 from wellfit.workflow.context import Context
+from wellfit.workflow.usual_epoch import usual_epoch
 
 # Strengths are those of the texts that the remedies' files name, one weak and one strong where a single one cannot
 # suit all data. Those that share a program with the plain network cost a fraction of the others.
@@ -134,8 +135,7 @@ def all_of_them(context: Context) -> list[Remedy]:
 
 def _rates(context: Context) -> Sequence[Remedy]:
     """Schedules as long as the plain network takes to its best epoch, and twice as long."""
-    best = context.runs.best_epochs(context.plain.name)
-    epochs = max(1, round(float(best[best > 0].mean()))) if (best > 0).any() else 10
+    epochs = usual_epoch(context.runs, context.plain.name) or 10
     return (
         CosineDecay(epochs=2 * epochs),
         WarmUp(epochs=max(1, round(0.1 * epochs))),

@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,16 +12,24 @@ import polars as pl
 
 from wellfit.backend import keras
 from wellfit.data.dataset import Dataset, SplitName
+from wellfit.data.encoded import IMAGE
 from wellfit.diagnosis.wording import counted
 from wellfit.engine.runs import Runs
+from wellfit.recipes.recipe import Recipe
 from wellfit.record import write_atomically
+from wellfit.workflow.answer import Answer
 from wellfit.workflow.baselines.scores import Scores, scores
 from wellfit.workflow.best import MODEL_FILE, PIPELINE_FILE, load_model, outputs, prediction_frame
 from wellfit.workflow.context import Context
 from wellfit.workflow.forecasts import forecasts
 from wellfit.workflow.own_metrics import own_metrics, told
-from wellfit.workflow.pictures import IMAGE, HeldOut, pictures
+from wellfit.workflow.pictures import HeldOut, pictures
 from wellfit.workflow.scores import shown
+
+# In the study's folder.
+FOLDER = "best"
+# By how much answers of a saved model may differ from those of the model itself.
+ROUNDING = 1e-5
 
 
 def more_rows(data: Dataset) -> Dataset:
@@ -37,20 +45,56 @@ def best_seed(runs: Runs, recipe: str) -> int:
     return min(losses, key=lambda seed: (np.isnan(losses[seed]), losses[seed]))
 
 
-def save(model: keras.Model, data: Dataset, folder: Path) -> None:
-    """Write the model and the pipeline that feeds it."""
+def save(model: keras.Model, context: Context) -> float:
+    """Write the model and the pipeline that feeds it, and load it again: the difference of its answers."""
+    folder, data = context.writer.folder / FOLDER, context.data
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / MODEL_FILE
         model.save(path)
         write_atomically(folder / MODEL_FILE, path.read_bytes())
     write_atomically(folder / PIPELINE_FILE, json.dumps(data.pipeline.to_json()))
+    return _reloaded_difference(folder / MODEL_FILE, model, data)
 
 
-def reloaded_difference(path: Path, model: keras.Model, data: Dataset) -> float:
+def _reloaded_difference(path: Path, model: keras.Model, data: Dataset) -> float:
     """The largest difference between what the saved model and this one give for some selection rows."""
     rows = data.rows("selection")[:256]
     blocks = {name: block[rows] for name, block in data.blocks.items()}
     return float(np.abs(outputs(load_model(path), blocks) - outputs(model, blocks)).max())
+
+
+def put_best(
+    model: keras.Model,
+    context: Context,
+    recipe: Recipe,
+    facts: Mapping[str, Any],
+    selection: Scores,
+    *,
+    more: Sequence[HeldOut] = (),
+) -> dict[str, Any]:
+    """Open the test split, and store what the study says of the model: how it was trained and what it reaches."""
+    best = {
+        "recipe": recipe.name,
+        **facts,
+        "selection": as_dict(selection, context.data),
+        "path": FOLDER,
+        **open_test(model, context, more),
+        **own_scores(model, context),
+    }
+    context.writer.put("best", best)
+    return best
+
+
+def handed_over(
+    best: Mapping[str, Any], context: Context, facts: Mapping[str, Any], difference: float, why: str = ""
+) -> Answer:
+    """The last gate's answer: passed where the saved model is the one that was trained."""
+    return Answer(
+        passed=difference <= ROUNDING,
+        sentence=f"{why} {sentence(best, context)}".lstrip(),
+        evidence={**facts, "reloaded_model_differs_by": difference},
+        advice=advice(difference),
+    )
 
 
 def score(model: keras.Model, data: Dataset, split: SplitName) -> Scores:
@@ -114,7 +158,7 @@ def own_scores(model: keras.Model, context: Context) -> dict[str, Any]:
     return {"metrics": own_metrics(context.metrics, data, data.rows(split), outputs(model, data.part(split)[0]))}
 
 
-def sentence(best: dict[str, Any], context: Context) -> str:
+def sentence(best: Mapping[str, Any], context: Context) -> str:
     """What is handed over, and what it reaches."""
     metric = context.data.task.metric
     where = "test" if best["test"] else "selection"
@@ -127,4 +171,4 @@ def advice(difference: float) -> str:
     """What to do where the saved model differs by so much from the one that was trained; nothing where it does not."""
     if np.isnan(difference):
         return "The network gives no finite numbers: its training diverged. Look for extreme values in the columns."
-    return "" if difference <= 1e-5 else "The saved model predicts differently: report this as a defect."
+    return "" if difference <= ROUNDING else "The saved model predicts differently: report this as a defect."

@@ -9,6 +9,7 @@ from jaxtyping import Num
 
 from wellfit.backend import keras
 from wellfit.data.dataset import Dataset
+from wellfit.data.encoded import IMAGE
 from wellfit.data.task import Task
 from wellfit.engine.augment.batch import augment
 from wellfit.engine.folds import class_weights
@@ -17,7 +18,6 @@ from wellfit.engine.losses import PerRow
 from wellfit.engine.minimised import mixed_answers
 from wellfit.engine.mixing import chance, quantiles, rectangle, share
 from wellfit.recipes.examples import Examples
-from wellfit.recipes.networks.base import IMAGE
 from wellfit.recipes.training import Training
 
 ops = keras.ops

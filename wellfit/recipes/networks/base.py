@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from wellfit.recipes.networks.layers import Layers
 
 Shapes = Mapping[str, tuple[int, ...]]
-# The block of pictures: numbers from 0 to 255, [height, width, channels] a row.
-IMAGE = "image"
 
 
 class Network(ABC):

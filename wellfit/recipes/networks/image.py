@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from wellfit.data.encoded import IMAGE
 from wellfit.errors import ModelError, OptionError
-from wellfit.recipes.networks.base import IMAGE, Network, Shapes
+from wellfit.recipes.networks.base import Network, Shapes
 
 
 def check_sizes(network: Network, filters: tuple[int, ...], *sizes: int) -> None:

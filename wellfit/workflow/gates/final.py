@@ -7,25 +7,14 @@ from wellfit.engine.callbacks import fit_with_callbacks
 from wellfit.engine.runs import Runs
 from wellfit.recipes.recipe import Recipe
 from wellfit.workflow.baselines.scores import Scores
-from wellfit.workflow.best import MODEL_FILE
 from wellfit.workflow.context import Context
-from wellfit.workflow.delivery import (
-    advice,
-    as_dict,
-    best_seed,
-    more_rows,
-    open_test,
-    own_scores,
-    reloaded_difference,
-    save,
-    score,
-)
-from wellfit.workflow.delivery import sentence as said
+from wellfit.workflow.delivery import best_seed, handed_over, more_rows, put_best, save, score
 from wellfit.workflow.folded import judged
 from wellfit.workflow.forecast import affordable
 from wellfit.workflow.gates.gate import Answer, Gate
 from wellfit.workflow.plan import Extent, Shape
 from wellfit.workflow.trained import training
+from wellfit.workflow.usual_epoch import usual_epoch
 
 
 class FinalGate(Gate):
@@ -56,33 +45,16 @@ class FinalGate(Gate):
         model = trained.model(final.name, seed, weights="last")
         if context.callbacks:
             model, epochs = fit_with_callbacks(final, trained.data, seed, epochs, context.callbacks)
-        folder = context.writer.folder / "best"
-        save(model, context.data, folder)
-        difference = reloaded_difference(folder / MODEL_FILE, model, context.data)
-        best = {
-            "recipe": recipe.name,
-            "epochs": epochs,
-            "seed": seed,
-            "selection": as_dict(_selection(model, context, runs, recipe), context.data),
-            "path": "best",
-            **open_test(model, context),
-            **own_scores(model, context),
-        }
-        context.writer.put("best", best)
+        difference, facts = save(model, context), {"epochs": epochs, "seed": seed}
+        best = put_best(model, context, recipe, facts, _selection(model, context, runs, recipe))
         context.writer.put("training", training(context.data, train, recipe, context.callbacks))
-        return Answer(
-            passed=difference <= 1e-5,
-            sentence=said(best, context),
-            evidence={"epochs": epochs, "seed": seed, "reloaded_model_differs_by": difference},
-            advice=advice(difference),
-        )
+        return handed_over(best, context, facts, difference)
 
 
 def _extent(context: Context, runs: Runs, recipe: Recipe, rows: int) -> Extent:
     """All rows, all seeds and the mean best epoch of the chosen recipe, as far as the time left allows."""
     members = runs.of(recipe.name)
-    best = runs.best_epochs(recipe.name)
-    epochs = max(1, round(float(best[best > 0].mean()))) if best.any() else 1
+    epochs = usual_epoch(runs, recipe.name) or 1
     wanted = Extent(rows=rows, epochs=epochs, seeds=len(context.last_seeds), remedies=0)
     shape = Shape.of(context.data, members[0].parameters, recipe.batch_size)
     extent = affordable(context.plan, shape, wanted)

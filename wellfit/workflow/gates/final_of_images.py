@@ -8,19 +8,8 @@ import numpy as np
 from wellfit.engine.callbacks import fit_with_callbacks
 from wellfit.workflow.answer import Answer
 from wellfit.workflow.baselines import constant
-from wellfit.workflow.best import MODEL_FILE
 from wellfit.workflow.context import Context
-from wellfit.workflow.delivery import (
-    advice,
-    as_dict,
-    best_seed,
-    open_test,
-    own_scores,
-    reloaded_difference,
-    save,
-    score,
-)
-from wellfit.workflow.delivery import sentence as said
+from wellfit.workflow.delivery import best_seed, handed_over, put_best, save, score
 from wellfit.workflow.evidence import verdict
 from wellfit.workflow.forecast import affordable
 from wellfit.workflow.gates.gate import Gate
@@ -52,25 +41,11 @@ class ImageFinalGate(Gate):
         context.chosen, context.chosen_runs = level.recipe, level.runs
         context.chosen_verdict = verdict(level.runs, level.recipe.name, constant.fit(level.runs.data))
         model, facts = self._model(context, level)
-        folder = context.writer.folder / "best"
-        save(model, context.data, folder)
-        difference = reloaded_difference(folder / MODEL_FILE, model, context.data)
-        best: dict[str, Any] = {
-            "recipe": level.recipe.name,
-            "level": level.name,
-            **facts,
-            "selection": as_dict(score(model, context.data, "selection"), context.data),
-            "path": "best",
-        }
-        best |= {**open_test(model, context, _suspects(context)), **own_scores(model, context)}
-        context.writer.put("best", best)
+        difference, facts = save(model, context), {"level": level.name, **facts}
+        selection = score(model, context.data, "selection")
+        best = put_best(model, context, level.recipe, facts, selection, more=_suspects(context))
         put_levels(context, best["test"])
-        return Answer(
-            passed=difference <= 1e-5,
-            sentence=f"{why} {said(best, context)}",
-            evidence={**facts, "level": level.name, "reloaded_model_differs_by": difference},
-            advice=advice(difference),
-        )
+        return handed_over(best, context, facts, difference, why)
 
     def _model(self, context: Context, level: Level) -> "tuple[keras.Model, dict[str, Any]]":
         """The whole model, and how long and on what it was trained."""

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from wellfit.workflow.usual_epoch import usual_epoch
+
 if TYPE_CHECKING:
     from wellfit.engine.runs import Runs
     from wellfit.recipes.recipe import Recipe
@@ -40,5 +42,4 @@ class Level:
     @property
     def epochs(self) -> int:
         """The mean best epoch, at least one: for how long the last gate trains it."""
-        best = self.runs.best_epochs(self.recipe.name)
-        return max(1, round(float(best[best > 0].mean()))) if best.any() else 1
+        return usual_epoch(self.runs, self.recipe.name) or 1

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wellfit.data.dataset import Dataset
+from wellfit.data.encoded import IMAGE
 from wellfit.workflow.context import Context
-from wellfit.workflow.pictures.document import IMAGE
 from wellfit.workflow.pictures.sheet import sheet
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wellfit.data.dataset import Dataset
+from wellfit.data.encoded import IMAGE
 from wellfit.workflow.pictures.held_out import HeldOut
 from wellfit.workflow.pictures.thumbnail import overlay, thumbnail
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from wellfit.backend import keras
 
 MOST = 12  # of each kind: what one looks at, and what a page has room for
-IMAGE = "image"
 
 
 def pictures(
