@@ -37,7 +37,7 @@ NAMES = [
     "read",
     "study",
 ]
-HEAVY = ["keras", "jax", "numpy", "polars", "scipy", "sklearn", "altair", "typer", "rich"]
+HEAVY = ["keras", "jax", "numpy", "polars", "scipy", "sklearn", "altair", "typer", "rich", "PIL", "joblib"]
 
 
 def python(code):

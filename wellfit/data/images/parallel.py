@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeAlias, TypeVar
 
-import joblib
-
 Item = TypeVar("Item")
 Done = TypeVar("Done")
 # Hears what is done, how many of it are done, and how many there are.
@@ -25,11 +23,12 @@ def in_parallel(
     >>> list(in_parallel(len, ["a", "bcd"]))
     [1, 3]
     """
+    from joblib import cpu_count  # here, as in `alike`: a table is read without what images need
 
     def some(first: int) -> list[Done]:
         return [work(item) for item in items[first : first + TAKEN]]
 
-    with ThreadPoolExecutor(joblib.cpu_count(), thread_name_prefix="images") as pool:
+    with ThreadPoolExecutor(cpu_count(), thread_name_prefix="images") as pool:
         begun: deque[Future[list[Done]]] = deque()
         done = 0
         for first in range(0, len(items) + AHEAD * TAKEN, TAKEN):

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from wellfit.data.images.header import Header
 from wellfit.errors import OptionError
+
+if TYPE_CHECKING:  # the command line names sizes, and is to start without Pillow
+    from wellfit.data.images.header import Header
 
 # The side of the teaching texts' images is 150; 160 is the nearest one that pretrained networks were made for.
 USUAL_SIDE = 160
@@ -26,12 +28,13 @@ class Size:
     most: int = USUAL_SIDE
 
 
-def image_shape(headers: Sequence[Header], size: Size) -> tuple[int, int, int]:
+def image_shape(headers: Sequence["Header"], size: Size) -> tuple[int, int, int]:
     """Height, width and channels for images with these headers.
 
     Small images of one size stay as they are; of others the side is the median of their shorter sides, at most
     `size.most`. Where no image has colour, there is one channel.
 
+    >>> from wellfit.data.images.header import Header
     >>> image_shape([Header(width=28, height=28, grey=True)] * 3, Size())
     (28, 28, 1)
     >>> image_shape([Header(width=500, height=375), Header(width=300, height=400)], Size())
@@ -45,7 +48,7 @@ def image_shape(headers: Sequence[Header], size: Size) -> tuple[int, int, int]:
     sizes = {(header.height, header.width) for header in headers}
     if len(sizes) == 1 and min(min(sizes)) >= SMALLEST and max(max(sizes)) <= KEPT_SIDE:
         return (*sizes.pop(), channels)
-    middle = int(np.median([min(header.height, header.width) for header in headers]))
+    middle = int(median(min(header.height, header.width) for header in headers))
     side = max(SMALLEST, min(size.most, LARGEST, middle))
     return side, side, channels
 
