@@ -41,9 +41,7 @@ def _lines(graph: Graph) -> Iterator[str]:
                 shared[call.output[0]] = f"shared_{len(shared) + 1}"
                 yield f"{shared[call.output[0]]} = {made}"
             made = shared[call.output[0]]
-        called = (
-            _part(call, names) if not made else f"{made if made.endswith('(') else f'{made}('}{_given(call, names)})"
-        )
+        called = f"{made}({_given(call, names)})" if made else _part(call, names)
         taken = {name for tensor, name in names.items() if last_use.get(tensor, -1) > place}
         names[call.output] = next(name for name in (*NAMES, f"x{place}") if name not in taken)
         yield f"{names[call.output]} = {called}"
@@ -78,7 +76,7 @@ def _place(place: Any) -> str:
 
 
 def _made(layer: Config) -> str:
-    """The call that makes a layer; for an operation on tensors, the begin of the call of its function."""
+    """What is called: a layer that is made there; for an operation on tensors, its function."""
     if not str(layer["module"]).startswith("keras.src.ops."):
         return expression(layer)
     from wellfit.backend import keras
@@ -86,7 +84,7 @@ def _made(layer: Config) -> str:
     function = re.sub(r"(?<!^)(?=[A-Z])", "_", str(layer["class_name"])).lower()
     if not hasattr(keras.ops, function):
         raise StudyError(f"The model of this study has the operation {layer['class_name']!r}, which keras.ops lacks.")
-    return f"keras.ops.{function}("
+    return f"keras.ops.{function}"
 
 
 def _given(call: Call, names: Mapping[Tensor, str]) -> str:

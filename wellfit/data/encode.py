@@ -13,12 +13,10 @@ from wellfit.data.memory import room
 from wellfit.data.pipeline import Pipeline
 from wellfit.data.store import store_parts
 from wellfit.data.store.folder import refuse_if_too_large, temporary_folder
-from wellfit.data.store.layout import SPARSE
+from wellfit.data.store.layout import DTYPES, SPARSE
 
 # Encoded at a time on the way to a file: enough that starting each piece does not count.
 PART_BYTES = 64_000_000
-
-_BYTES = {"image": 1}
 
 
 def with_blocks(
@@ -51,7 +49,8 @@ def encoded_bytes(pipeline: Pipeline, features: pl.DataFrame) -> int:
     A known word that is new in its row takes eight bytes, and there is about one of those every eight characters.
     """
     shapes = pipeline.shapes()
-    bytes_a_row = sum(_BYTES.get(name, 4) * int(np.prod(shape)) for name, shape in shapes.items() if name not in SPARSE)
+    numbers = {name: shape for name, shape in shapes.items() if name not in SPARSE}
+    bytes_a_row = sum(np.dtype(DTYPES[name]).itemsize * int(np.prod(shape)) for name, shape in numbers.items())
     texts = pipeline.vocabulary.columns if "words" in shapes and pipeline.vocabulary is not None else ()
     sparse = sum(name in SPARSE for name in shapes)
     return bytes_a_row * features.height + sparse * sum(int(features[name].estimated_size()) for name in texts)

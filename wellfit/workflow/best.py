@@ -1,7 +1,7 @@
 """The model that a study hands back: raw rows in, predictions out."""
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -147,27 +147,26 @@ def _tell_unknown(path: Path, error: Exception) -> None:
 
 def outputs(model: "keras.Model", blocks: Mapping[str, Any]) -> np.ndarray:
     """What the model gives for encoded blocks, [rows] or [rows, classes], some rows at a time."""
-    from wellfit.backend import keras
-
     names = [tensor.name for tensor in model.inputs]
     if names == [IMAGE]:
-        return _of_images(model, blocks[IMAGE])
-    rows = next(iter(blocks.values())).shape[0]
+        from wellfit.engine.features import features
+
+        # With convolutions as training has them: a CPU needs a fraction of the time so.
+        found = features(model, blocks[IMAGE])
+    else:
+        found = _of_rows(model, [blocks[name] for name in names])
+    return found[:, 0] if found.shape[1] == 1 else found
+
+
+def _of_rows(model: "keras.Model", blocks: Sequence[Any]) -> np.ndarray:
+    from wellfit.backend import keras
+
     parts = []
-    for start in range(0, rows, ROWS_AT_ONCE):
-        piece = [_dense(blocks[name][start : start + ROWS_AT_ONCE]) for name in names]
+    for start in range(0, blocks[0].shape[0], ROWS_AT_ONCE):
+        piece = [_dense(block[start : start + ROWS_AT_ONCE]) for block in blocks]
         given = model(piece if len(piece) > 1 else piece[0], training=False)
         parts.append(np.asarray(keras.ops.convert_to_numpy(given)))
-    found = np.concatenate(parts) if parts else np.zeros((0, model.outputs[0].shape[-1]), np.float32)
-    return found[:, 0] if found.shape[1] == 1 else found
-
-
-def _of_images(model: "keras.Model", images: np.ndarray) -> np.ndarray:
-    """The same of raw pixels, with convolutions as training has them: a CPU needs a fraction of the time so."""
-    from wellfit.engine.features import features
-
-    found = features(model, images)
-    return found[:, 0] if found.shape[1] == 1 else found
+    return np.concatenate(parts) if parts else np.zeros((0, model.outputs[0].shape[-1]), np.float32)
 
 
 def prediction_frame(pipeline: Pipeline, predicted: np.ndarray) -> pl.DataFrame:

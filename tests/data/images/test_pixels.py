@@ -5,7 +5,7 @@ import pytest
 
 from wellfit.data import kept
 from wellfit.data.images import pixels as module
-from wellfit.data.images.pixels import pixels, pixels_key
+from wellfit.data.images.pixels import files_key, pixels
 
 SHAPE = (6, 5, 3)
 
@@ -55,7 +55,7 @@ def test_what_is_damaged_is_decoded_anew(files, place, suffix, content):
 
 
 def test_the_key_is_of_all_that_decides_about_the_pixels():
-    keys = {pixels_key(*given) for given in ((["1", "2"], SHAPE), (["2", "1"], SHAPE), (["1", "2"], (5, 6, 3)))}
+    keys = {files_key(*given) for given in ((["1", "2"], SHAPE), (["2", "1"], SHAPE), (["1", "2"], (5, 6, 3)))}
     assert len(keys) == 3
 
 

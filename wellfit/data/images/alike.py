@@ -4,11 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
-import scipy.fft
-import scipy.sparse
 from PIL import Image
-from scipy.sparse.csgraph import connected_components
 
+from wellfit.data.images.colours import picture_of
 from wellfit.data.images.parallel import in_parallel
 
 SIDE = 32
@@ -35,17 +33,20 @@ def alike(block: np.ndarray, contents: Sequence[str]) -> tuple[int, ...]:
     >>> alike(np.concatenate([plain, plain[:1] + 30]), ["a", "b", "c"])
     (0, 1, 0)
     """
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     seen = np.stack(list(in_parallel(_small, list(block)))) if len(block) else np.zeros((0, SIDE, SIDE), np.float32)
     pairs = [*_pairs(seen), *_equal(np.array(contents))]
     first, second = np.array(pairs, np.int64).reshape(-1, 2).T
-    graph = scipy.sparse.coo_array((np.ones(len(pairs), bool), (first, second)), shape=(len(block), len(block)))
+    graph = coo_array((np.ones(len(pairs), bool), (first, second)), shape=(len(block), len(block)))
     return tuple(connected_components(graph, directed=False)[1].tolist())
 
 
 def _small(pixels: np.ndarray) -> np.ndarray:
     """[SIDE, SIDE] grey, whatever the size."""
-    picture = Image.fromarray(pixels if pixels.shape[2] == 3 else pixels[:, :, 0]).convert("L")
-    return np.asarray(picture.resize((SIDE, SIDE), Image.Resampling.BILINEAR), np.float32)
+    picture = picture_of(pixels).convert("L").resize((SIDE, SIDE), Image.Resampling.BILINEAR)
+    return np.asarray(picture, np.float32)
 
 
 def _pairs(seen: np.ndarray) -> Iterator[tuple[int, int]]:
@@ -59,7 +60,9 @@ def _pairs(seen: np.ndarray) -> Iterator[tuple[int, int]]:
 
 def _hashes(seen: np.ndarray) -> np.ndarray:
     """[rows] 64 bits each."""
-    slow = scipy.fft.dctn(seen, axes=(1, 2), norm="ortho")[:, :SLOWEST, :SLOWEST].reshape(-1, SLOWEST**2)
+    from scipy.fft import dctn
+
+    slow = dctn(seen, axes=(1, 2), norm="ortho")[:, :SLOWEST, :SLOWEST].reshape(-1, SLOWEST**2)
     bits = slow > np.median(slow[:, 1:], axis=1, keepdims=True)
     bits[:, 0] = False  # the mean brightness, which a copy may have changed
     return np.packbits(bits, axis=1).view(np.uint64)[:, 0]

@@ -14,8 +14,9 @@ from PIL import Image
 from wellfit.data.dataset import Dataset
 from wellfit.data.decide import decide_task, find_target
 from wellfit.data.images.assemble import Labelled, parted
+from wellfit.data.images.colours import picture_of
 from wellfit.data.images.find import Entry
-from wellfit.data.images.known import with_known_class
+from wellfit.data.images.known import known_rows
 from wellfit.data.images.parallel import Told, in_parallel
 from wellfit.data.images.rows import pixels_key
 from wellfit.data.images.size import asked_size
@@ -52,14 +53,11 @@ def read_image_arrays(
     block = np.concatenate([_pixels(frame[column], shape, told) for frame in known])
     values = pl.concat([target_for(decided.kind, frame[name], name) for frame in known])
     split = ["train" if test is not None else None] * known[0].height + ["test"] * (len(block) - known[0].height)
-    files = [
-        Entry(kind="image", path=Path(), shown=f"image {row}", label=str(row), split=part)
-        for row, part in enumerate(split)
-    ]
-    kept, values, unseen = with_known_class(files, values, decided)
-    block = block[[int(entry.label or 0) for entry in kept]]
-    given = Labelled(name=table.name, column=column, task=decided, files=tuple(kept), target=values)
-    given = replace(given, findings=(*table.findings, *([said] if said else []), *unseen))
+    files = tuple(Entry(kind="image", path=Path(), shown=f"image {row}", split=part) for row, part in enumerate(split))
+    given = Labelled(name=table.name, column=column, task=decided, files=files, target=values)
+    rows, unseen = known_rows(given)
+    given = replace(given.only(rows), findings=(*table.findings, *([said] if said else []), *unseen))
+    block = block[rows]
     data = parted(given, block, pixels_key(block), [_content(pixels) for pixels in block], (), seed=seed)
     tests = None if test is None else places(test)
     types = {one: str(table.frame.schema[one]) for one in (column, name)}
@@ -98,8 +96,7 @@ def _pixels(column: pl.Series, size: tuple[int, int], told: Told | None) -> np.n
 
 
 def _resized(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    picture = Image.fromarray(pixels if pixels.shape[2] == 3 else pixels[:, :, 0])
-    found = picture.resize(size[::-1], Image.Resampling.BILINEAR)
+    found = picture_of(pixels).resize(size[::-1], Image.Resampling.BILINEAR)
     return np.asarray(found, np.uint8).reshape(*size, pixels.shape[2])
 
 

@@ -13,7 +13,7 @@ from wellfit.data.finding import Finding
 from wellfit.data.images.alike import alike
 from wellfit.data.images.decode import guarded
 from wellfit.data.images.find import Entry
-from wellfit.data.images.header import Header, read_header
+from wellfit.data.images.header import read_header
 from wellfit.data.images.parallel import Told, in_parallel
 from wellfit.data.images.parts import image_parts
 from wellfit.data.images.pixels import pixels
@@ -62,14 +62,9 @@ def assemble(given: Labelled, size: Size, *, seed: int = 0, told: Told | None = 
     problems |= {looked.files[row].shown: why for row, why in found.problems.items()}
     whole = [row for row in range(len(headers)) if row not in found.problems]
     read, headers = looked.only(whole), [headers[row] for row in whole]
-    return _dataset(read, headers, found.block, found.key, broken(problems, len(given.files)), seed)
-
-
-def _dataset(
-    read: Labelled, headers: list[Header], block: np.ndarray, key: str, findings: tuple[Finding, ...], seed: int
-) -> Dataset:
-    looks_odd = odd(block, headers, [one.shown for one in read.files])
-    return parted(read, block, key, [one.content for one in headers], (*findings, *looks_odd), seed=seed)
+    looks_odd = odd(found.block, headers, [one.shown for one in read.files])
+    findings = (*broken(problems, len(given.files)), *looks_odd)
+    return parted(read, found.block, found.key, [one.content for one in headers], findings, seed=seed)
 
 
 def parted(

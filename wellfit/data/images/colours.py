@@ -24,6 +24,11 @@ def plain(picture: Image.Image, channels: int) -> Image.Image:
     return picture if picture.mode == mode else picture.convert(mode)
 
 
+def picture_of(pixels: np.ndarray) -> Image.Image:
+    """The picture in mode "L" or "RGB" of uint8 [height, width, 1 or 3]."""
+    return Image.fromarray(pixels if pixels.shape[2] == 3 else pixels[:, :, 0])
+
+
 def _eight_bits(picture: Image.Image) -> Image.Image:
     """Pillow's own conversion would cut off all above 255. Fractions up to 1 are taken for shares of white."""
     values = np.nan_to_num(np.asarray(picture, np.float32))

@@ -4,6 +4,7 @@ import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -33,6 +34,14 @@ def guarded() -> Iterator[None]:
         warnings.filterwarnings("ignore", module="PIL")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         yield
+
+
+def content_of(path: Path) -> bytes:
+    """What a file holds. Raises UnreadableImage."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableImage(str(error.strerror or error)) from error
 
 
 def decode(content: bytes, shape: tuple[int, ...]) -> np.ndarray:

@@ -10,7 +10,7 @@ from wellfit.data.decide import decide_task
 from wellfit.data.finding import Finding
 from wellfit.data.images.assemble import Labelled
 from wellfit.data.images.find import Entry, find_images
-from wellfit.data.images.known import with_known_class
+from wellfit.data.images.known import known_rows
 from wellfit.data.images.told import passed_over
 from wellfit.data.pipeline.target import label_text
 from wellfit.data.sources.names import study_name
@@ -38,15 +38,9 @@ def labelled_folder(folder: Path, test: Path | None = None, *, task: str | None 
     own = [entry for entry in files if entry.split in (None, "train")]
     refuse_too_few(len(own), f"with an image in {folder}")
     decided = _task(own, folder, task)
-    files, labels, unseen = with_known_class(files, _labels(files), decided)
-    return Labelled(
-        name=study_name(folder),
-        column=COLUMN,
-        task=decided,
-        files=tuple(files),
-        target=labels,
-        findings=(*passed_over(entries), *unseen, *_single(own)),
-    )
+    given = Labelled(name=study_name(folder), column=COLUMN, task=decided, files=tuple(files), target=_labels(files))
+    rows, unseen = known_rows(given)
+    return replace(given.only(rows), findings=(*passed_over(entries), *unseen, *_single(own)))
 
 
 def _test_entries(entries: Sequence[Entry], test: Path) -> list[Entry]:

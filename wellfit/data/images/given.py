@@ -1,17 +1,15 @@
 """Images that a model is asked about: a folder, files, a table that names them, or arrays."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from wellfit.data.images.decode import UnreadableImage, decode, guarded
 from wellfit.data.images.find import every_image, readable
-from wellfit.data.images.parallel import in_parallel
+from wellfit.data.images.several import pixels_or_black
 from wellfit.data.images.suffixes import is_image
 from wellfit.data.images.table import located
 from wellfit.data.pipeline.image import ImageEncoder
@@ -50,7 +48,8 @@ def given_images(source: Any, encoder: ImageEncoder) -> Iterator[Decoded]:
         names = frame[encoder.name].cast(pl.String).to_list()
     for first in range(0, len(paths), AT_ONCE):
         some = slice(first, first + AT_ONCE)
-        yield _decoded(paths[some], names[some], encoder.shape)
+        pixels, read = pixels_or_black(paths[some], encoder.shape)
+        yield Decoded(names=names[some], pixels=pixels, read=read)
 
 
 def _paths(source: Any) -> list[Path] | None:
@@ -82,21 +81,3 @@ def _arrays(column: pl.Series, encoder: ImageEncoder) -> Decoded:
     return Decoded(
         names=[f"image {row}" for row in range(len(pixels))], pixels=pixels, read=column.is_not_null().to_numpy()
     )
-
-
-def _decoded(paths: Sequence[Path], names: list[str | None], shape: tuple[int, ...]) -> Decoded:
-    pixels, read = np.zeros((len(paths), *shape), np.uint8), np.ones(len(paths), bool)
-    with guarded():
-        for row, found in enumerate(in_parallel(partial(_one, shape=shape), paths)):
-            if found is None:
-                read[row] = False
-            else:
-                pixels[row] = found
-    return Decoded(names=names, pixels=pixels, read=read)
-
-
-def _one(path: Path, shape: tuple[int, ...]) -> np.ndarray | None:
-    try:
-        return decode(path.read_bytes(), shape)
-    except (OSError, UnreadableImage):
-        return None

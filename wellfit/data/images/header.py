@@ -4,37 +4,31 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from wellfit.data.images.colours import DEEP, GREY
-from wellfit.data.images.decode import UnreadableImage, opened, turned
+from wellfit.data.images.colours import GREY
+from wellfit.data.images.decode import UnreadableImage, content_of, opened, turned
 
 
 @dataclass(frozen=True, kw_only=True)
 class Header:
     """Of one file: a hash of its content, its size as it is looked at, and whether it has colour.
 
-    `problem` says why it is no image; the other fields are empty then. `deep`: more than eight bits a channel.
+    `problem` says why it is no image; the other fields are empty then.
     """
 
     content: str = ""
     width: int = 0
     height: int = 0
     grey: bool = False
-    deep: bool = False
     problem: str = ""
 
 
 def read_header(path: Path) -> Header:
     """The header of a file, which is read whole for its hash. Call it within `guarded()`."""
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        return Header(problem=str(error.strerror or error))
-    named = hashlib.blake2b(content, digest_size=16).hexdigest()
-    try:
+        content = content_of(path)
         with opened(content) as picture:
             width, height = picture.size[::-1] if turned(picture) else picture.size
-            return Header(
-                content=named, width=width, height=height, grey=picture.mode in GREY, deep=picture.mode in DEEP
-            )
+            named = hashlib.blake2b(content, digest_size=16).hexdigest()
+            return Header(content=named, width=width, height=height, grey=picture.mode in GREY)
     except UnreadableImage as error:
-        return Header(content=named, problem=str(error))
+        return Header(problem=str(error))

@@ -1,28 +1,23 @@
 """Images of classes that no training image has."""
 
-from collections.abc import Sequence
-
-import polars as pl
-
 from wellfit.data.finding import Finding
-from wellfit.data.images.find import Entry
-from wellfit.data.task import Task
+from wellfit.data.images.assemble import Labelled
 from wellfit.data.wording import count, listing
 from wellfit.errors import DataError
 
 
-def with_known_class(
-    files: Sequence[Entry], target: pl.Series, task: Task
-) -> tuple[list[Entry], pl.Series, tuple[Finding, ...]]:
-    """The files whose class the task knows, with their targets, and a finding on the others.
+def known_rows(given: Labelled) -> tuple[list[int], tuple[Finding, ...]]:
+    """The places of the images whose class the task knows, and a finding on the others.
 
     Raises DataError where most of the validation or test images are of unknown classes.
     """
+    target, task = given.target, given.task
     known = target.is_in(task.classes) if task.kind != "regression" else target.is_not_null()
+    rows = known.arg_true().to_list()
     if known.all():
-        return list(files), target, ()
+        return rows, ()
     names = [str(name) for name in target.filter(~known).unique().sort()]
-    unseen, held = int((~known).sum()), sum(entry.split in ("validation", "test") for entry in files)
+    unseen, held = int((~known).sum()), sum(entry.split in ("validation", "test") for entry in given.files)
     if 2 * unseen > held:
         raise DataError(
             f"Most classes of the validation or test images are unknown in the training images: {listing(names)}, "
@@ -33,5 +28,4 @@ def with_known_class(
         "those of no training image. Any model is wrong on them, which the test score does not show."
     )
     finding = Finding(kind="unseen_test_labels", sentence=sentence, severity="warning", columns=(task.target,))
-    kept = [entry for entry, seen in zip(files, known, strict=True) if seen]
-    return kept, target.filter(known), (finding,)
+    return rows, (finding,)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from wellfit.data.images.decode import UnreadableImage, decode, guarded
+from wellfit.data.images.decode import UnreadableImage, content_of, decode, guarded
 from wellfit.data.images.parallel import Told, in_parallel
 from wellfit.data.kept import folder, forget_oldest
 from wellfit.data.store.array_file import ArrayFile
@@ -36,7 +36,7 @@ def pixels(paths: Sequence[Path], contents: Sequence[str], shape: tuple[int, ...
 
     Raises OptionError where the disk has no room for them.
     """
-    key = pixels_key(contents, shape)
+    key = files_key(contents, shape)
     place = _place()
     kept = _kept(place, key, shape, len(paths))
     if kept is None:
@@ -50,7 +50,7 @@ def pixels(paths: Sequence[Path], contents: Sequence[str], shape: tuple[int, ...
     return kept
 
 
-def pixels_key(contents: Sequence[str], shape: tuple[int, ...]) -> str:
+def files_key(contents: Sequence[str], shape: tuple[int, ...]) -> str:
     """A hash of what the files hold, in their order, of the size, and of the way they are decoded."""
     said = json.dumps([VERSION, shape, list(contents)])
     return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
@@ -98,8 +98,6 @@ def _decode_all(paths: Sequence[Path], shape: tuple[int, ...], place: Path, key:
 def _decoded(path: Path, shape: tuple[int, ...]) -> np.ndarray | str:
     """The pixels, or why there are none."""
     try:
-        return decode(path.read_bytes(), shape)
+        return decode(content_of(path), shape)
     except UnreadableImage as error:
         return str(error)
-    except OSError as error:
-        return str(error.strerror or error)

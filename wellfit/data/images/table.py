@@ -12,7 +12,7 @@ from wellfit.data.decide import decide_task, find_target
 from wellfit.data.finding import Finding
 from wellfit.data.images.assemble import Labelled
 from wellfit.data.images.find import Entry, readable
-from wellfit.data.images.known import with_known_class
+from wellfit.data.images.known import known_rows
 from wellfit.data.images.suffixes import are_images
 from wellfit.data.sources.example import PREFIX
 from wellfit.data.sources.locate import locate
@@ -74,21 +74,14 @@ def labelled_table(
     refuse_too_few(table.frame.height, f"in {table.name}")
     decided = decide_task(table.frame[name], name, task)
     files, values, absent = _rows(table, column, source, decided)
-    unseen: tuple[Finding, ...] = ()
     if test is not None:
         more, labels, _ = _rows(read_table(test), column, test, decided)
         files = [*files, *(replace(entry, split="test") for entry in more)]
         values = pl.concat([values, labels])
-        files, values, unseen = with_known_class(files, values, decided)
-    left = [other for other in others if other != name]
-    return Labelled(
-        name=table.name,
-        column=column,
-        task=decided,
-        files=tuple(files),
-        target=values,
-        findings=(*table.findings, *([said] if said else []), *_left_out(absent, left, column), *unseen),
-    )
+    given = Labelled(name=table.name, column=column, task=decided, files=tuple(files), target=values)
+    rows, unseen = known_rows(given)
+    left = _left_out(absent, [other for other in others if other != name], column)
+    return replace(given.only(rows), findings=(*table.findings, *([said] if said else []), *left, *unseen))
 
 
 def _rows(table: Table, column: str, source: Any, task: Task) -> tuple[list[Entry], pl.Series, int]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from wellfit.data.images.decode import UnreadableImage, decode, guarded
+from wellfit.data.images.several import pixels_or_black
 from wellfit.data.pipeline.array import stacked
 
 
@@ -32,14 +32,4 @@ class ImageEncoder:
             grey = self.shape[2] == 1 and len(dtype.shape) == 2  # the axis of one channel may be left out
             values = stacked(frame[self.name], self.shape[:2] if grey else self.shape)
             return np.clip(np.nan_to_num(values), 0, 255).astype(np.uint8).reshape(-1, *self.shape)
-        pixels = np.zeros((frame.height, *self.shape), np.uint8)
-        with guarded():
-            for row, path in enumerate(frame[self.name]):
-                self._decode(path, pixels[row])
-        return pixels
-
-    def _decode(self, path: str | None, out: np.ndarray) -> None:
-        try:
-            out[...] = decode(Path(path or "").read_bytes(), self.shape)
-        except (OSError, UnreadableImage):
-            out[...] = 0
+        return pixels_or_black([Path(path or "") for path in frame[self.name]], self.shape)[0]
