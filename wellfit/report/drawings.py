@@ -1,6 +1,7 @@
 """All figures of one page, by the names under which the template places them."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from wellfit.report.contents import position_of
@@ -49,12 +50,15 @@ def _curves(page: Mapping[str, Any]) -> dict[str, Any]:
     main = hero(page)
     if main is None:
         return {}
-    alone = [curves[main]]
-    return {
+    alone, first = [curves[main]], shown_at_first(page)
+    small = partial(recipe_curves, metric=metric, constant=constant, height=SMALL_HEIGHT, small=True)
+    drawn = {
         "hero": recipe_curves(alone, main, metric=metric, constant=constant, height=HERO_HEIGHT, small=False),
-        "recipe": recipe_curves(curves, 0, metric=metric, constant=constant, height=SMALL_HEIGHT, small=True),
-        "compare": compare(curves, shown_at_first(page), metric=metric),
+        "recipe": small(curves, 0, seen=[curves[position] for position in first]),
+        "compare": compare(curves, first, metric=metric),
     }
+    levels = [curves[level.position] for level in page["levels"] if level.position is not None]
+    return {**drawn, "level": small(levels, 0, seen=levels)} if levels else drawn
 
 
 def _others(page: Mapping[str, Any]) -> dict[str, Any]:

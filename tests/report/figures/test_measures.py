@@ -43,6 +43,14 @@ def test_one_runaway_does_not_flatten_the_rest():
     assert high < 2
 
 
+def test_what_is_to_be_seen_is_on_the_axis_beside_many_better_ones():
+    weak, strong = curves([0.7, 0.62]), curves([0.1] * 50)
+    _, without = domain(value_axis([weak, *[strong] * 20], "accuracy", ticks=4))
+    _, high = domain(value_axis([weak, *[strong] * 20], "accuracy", ticks=4, seen=[weak]))
+
+    assert without < 0.62 <= high < 0.8
+
+
 @pytest.mark.parametrize("losses", [[0.0], [0.5, 0.5], [None, None], [float("inf"), float("nan")]])
 def test_flat_or_missing_curves_still_have_an_axis(losses):
     low, high = domain(value_axis([curves(losses)], "accuracy", ticks=4))

@@ -14,7 +14,8 @@ def compare(
 ) -> dict[str, Any]:
     """Draw the recipes whose positions are in the signal `shown`, of them the curves in the signal `parts`."""
     last = max(int(recipe.points["epoch"][-1]) for recipe in curves)
-    x, y = theme.epochs(last), measures.value_axis(curves, metric, ticks=6)
+    seen = [curves[position] for position in shown]
+    x, y = theme.epochs(last), measures.value_axis(curves, metric, ticks=6, seen=seen)
     y.shorthand = "value:Q"
     base = _folded(metric)
     colour = alt.Color(

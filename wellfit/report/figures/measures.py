@@ -88,11 +88,22 @@ def hover(base: alt.Chart, x: alt.X, epochs: int, tooltip: Any) -> tuple[alt.Par
     return near, strips.add_params(near)
 
 
-def value_axis(curves: Sequence[RecipeCurves], metric: str, *, ticks: int, parts: Sequence[str] = PARTS) -> alt.Y:
-    """The vertical axis, the same for all `curves`, so that figures side by side can be compared."""
+def value_axis(
+    curves: Sequence[RecipeCurves],
+    metric: str,
+    *,
+    ticks: int,
+    parts: Sequence[str] = PARTS,
+    seen: Sequence[RecipeCurves] = (),
+) -> alt.Y:
+    """The vertical axis, the same for all `curves`, so that figures side by side can be compared.
+
+    Of those that are to be `seen`, the best epoch lies within it, however many others are better.
+    """
+    lower = metric == "mae"
     domains = (
-        _domain(curves, [f"{part}_loss" for part in parts], lower_is_better=True),
-        _domain(curves, [f"{part}_metric" for part in parts], lower_is_better=metric == "mae"),
+        _domain(curves, [f"{part}_loss" for part in parts], seen, "validation_loss", lower_is_better=True),
+        _domain(curves, [f"{part}_metric" for part in parts], seen, "validation_metric", lower_is_better=lower),
     )
     low, high = (f"measure == 'loss' ? {loss:.6g} : {other:.6g}" for loss, other in zip(*domains, strict=True))
     tick = ".0%" if metric == "accuracy" else "~g"
@@ -108,7 +119,14 @@ def value_axis(curves: Sequence[RecipeCurves], metric: str, *, ticks: int, parts
     )
 
 
-def _domain(curves: Sequence[RecipeCurves], columns: Sequence[str], *, lower_is_better: bool) -> tuple[float, float]:
+def _domain(
+    curves: Sequence[RecipeCurves],
+    columns: Sequence[str],
+    seen: Sequence[RecipeCurves],
+    judged: str,
+    *,
+    lower_is_better: bool,
+) -> tuple[float, float]:
     """From the lowest to the highest mean, but for the few worst: they would flatten all that can be told apart."""
     values = pl.concat([recipe.points[column].drop_nulls() for recipe in curves for column in columns])
     values = values.filter(values.is_finite())
@@ -116,6 +134,11 @@ def _domain(curves: Sequence[RecipeCurves], columns: Sequence[str], *, lower_is_
         return 0.0, 1.0
     best, worst = (0.0, 1 - WORST) if lower_is_better else (WORST, 1.0)
     low, high = float(values.quantile(best) or 0.0), float(values.quantile(worst) or 0.0)
+    known = [points.filter(points.is_finite()) for points in (recipe.points[judged].drop_nulls() for recipe in seen)]
+    if lower_is_better:
+        high = max([high, *(float(points.min()) for points in known if len(points))])  # type: ignore[arg-type]
+    else:
+        low = min([low, *(float(points.max()) for points in known if len(points))])  # type: ignore[arg-type]
     margin = 0.15 * (high - low) or 0.5 * abs(low) or 1.0
     if lower_is_better:
         return low, min(high + margin, max(float(values.max()), low + margin))  # type: ignore[arg-type]

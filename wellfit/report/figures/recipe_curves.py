@@ -12,18 +12,25 @@ SMALL = ("train", "validation")
 
 
 def recipe_curves(
-    curves: Sequence[RecipeCurves], position: int, *, metric: str, constant: float | None, height: int, small: bool
+    curves: Sequence[RecipeCurves],
+    position: int,
+    *,
+    metric: str,
+    constant: float | None,
+    height: int,
+    small: bool,
+    seen: Sequence[RecipeCurves] = (),
 ) -> dict[str, Any]:
     """Draw one recipe of `curves`, on axes that suit all of them: that at `position`, unless the page says another.
 
     All `small` figures share one specification: the page sets the signal `position` of each. The large one
-    also has the selection split, on which verdicts are judged.
+    also has the selection split, on which verdicts are judged. The axes reach those that are to be `seen` in any case.
     """
     base = measures.switched(measures.data().transform_filter("datum.i == position"), metric)
     epochs = max(int(recipe.points["epoch"][-1]) for recipe in curves)
     x = theme.epochs(epochs)
     parts = SMALL if small else PARTS
-    y = measures.value_axis(curves, metric, parts=parts, ticks=4 if small else 5)
+    y = measures.value_axis(curves, metric, parts=parts, ticks=4 if small else 5, seen=seen)
     layers = _constant(constant) + _mark(x)
     layers += [_band(base, part, x, y) for part in parts] + [_line(base, part, x, y) for part in parts]
     layers += _hover(base, x, y, epochs, parts)
