@@ -1,6 +1,5 @@
 """Three levels of training on images, each on what the one before has left."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +12,7 @@ from wellfit.recipes.recipe import Recipe
 from wellfit.reproduce.experiment import TUNED, Levels
 from wellfit.reproduce.found import Found
 from wellfit.reproduce.options import Options
+from wellfit.reproduce.step import step
 from wellfit.reproduce.training import Watching, curves_of
 from wellfit.transfer import Backbone, feature_data, tuning_data, tuning_recipes
 from wellfit.workflow.progress import Progress
@@ -50,12 +50,10 @@ def train_levels(setting: Levels, data: Dataset, backbone: Backbone, options: Op
     seeds, epochs = options.member_seeds, options.epochs or setting.epochs
 
     def fit(level: str, recipe: Recipe, rows: Dataset) -> Runs:
-        began = time.monotonic()
-        progress.gate_started(level, f"What does {recipe.name} come to?")
-        runs = fit_many([recipe], rows, seeds=seeds, epochs=epochs, watch=Watching(1, progress, level))
-        accuracy = runs.measure(recipe.name, "validation_metric")[:, -1].mean()
-        told = f"{len(seeds)} networks, accuracy {accuracy:.3f} on the held-out images."
-        progress.gate_finished(level, True, told, time.monotonic() - began)
+        with step(progress, level, f"What does {recipe.name} come to?") as said:
+            runs = fit_many([recipe], rows, seeds=seeds, epochs=epochs, watch=Watching(1, progress, level))
+            accuracy = runs.measure(recipe.name, "validation_metric")[:, -1].mean()
+            said.append(f"{len(seeds)} networks, accuracy {accuracy:.3f} on the held-out images.")
         return runs
 
     scratch = fit("scratch", setting.scratch, data)

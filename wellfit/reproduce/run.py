@@ -14,6 +14,7 @@ from wellfit.reproduce.experiments import experiment_named
 from wellfit.reproduce.options import Options
 from wellfit.reproduce.page import page
 from wellfit.reproduce.publish import check_place, publish
+from wellfit.reproduce.step import counted, step
 from wellfit.reproduce.summary import shown_summary, summary
 from wellfit.workflow.progress import Progress, Silent
 
@@ -68,27 +69,22 @@ def _trained(
     experiment: Experiment, setting: Setting, options: Options, progress: Progress
 ) -> tuple[dict[str, Any], pl.DataFrame]:
     from wellfit.reproduce.rows import read_all_reviews, read_rows
-    from wellfit.reproduce.training import found, parameters, train, train_anew
+    from wellfit.reproduce.training import found, population, train, train_anew, weighed
 
     began = time.monotonic()
-    progress.gate_started("read", f"Where are the rows of {setting.data}?")
-    data = read_rows(setting.data, options.data, progress.note)
-    rows = f"{len(data.splits.train):,} rows to train on, {len(data.splits.validation):,} held out."
-    progress.gate_finished("read", True, rows, time.monotonic() - began)
-    training = time.monotonic()
+    with step(progress, "read", f"Where are the rows of {setting.data}?") as said:
+        data = read_rows(setting.data, options.data, progress.note)
+        said.append(counted(data, "rows"))
     retraining = setting.also == "retraining"
     members = (len(setting.variants) + retraining) * options.seeds
-    progress.gate_started("train", f"What do {members} networks come to, side by side?")
-    runs = train(setting, data, options, progress)
-    more = [train_anew(setting, read_all_reviews(options.data, progress.note), options)] if retraining else []
-    came = found(setting, runs, more)
-    told = f"{members} networks, {runs.cost.programs} compiled programs."
-    progress.gate_finished("train", True, told, time.monotonic() - training)
-    population = {"members": members, "programs": runs.cost.programs}
-    cost = {"population": population, "seconds": time.monotonic() - began}
+    with step(progress, "train", f"What do {members} networks come to, side by side?") as said:
+        runs = train(setting, data, options, progress)
+        more = [train_anew(setting, read_all_reviews(options.data, progress.note), options)] if retraining else []
+        came = found(setting, runs, more)
+        said.append(f"{members} networks, {runs.cost.programs} compiled programs.")
+    cost = {"population": population(members, [runs]), "seconds": time.monotonic() - began}
     curves = came.curves if setting.also == "test rows" else came.curves.drop("test_loss", "test_metric")
-    trained = [(recipe, parameters(runs)[recipe.name]) for recipe in setting.recipes]
-    return summary(experiment, setting, options, data, came, trained, cost), curves
+    return summary(experiment, setting, options, data, came, weighed([runs]), cost), curves
 
 
 def _levels(
@@ -96,21 +92,18 @@ def _levels(
 ) -> tuple[dict[str, Any], pl.DataFrame]:
     from wellfit.reproduce.levels import load_backbone, train_levels
     from wellfit.reproduce.rows import read_rows
-    from wellfit.reproduce.training import parameters
+    from wellfit.reproduce.training import population, weighed
 
     began = time.monotonic()
-    progress.gate_started("read", f"Where are the images of {setting.data}?")
-    data = read_rows(setting.data, options.data, progress.note)
-    backbone = load_backbone(setting, data, options)
-    images = f"{len(data.splits.train):,} images to train on, {len(data.splits.validation):,} held out."
-    progress.gate_finished("read", True, f"{images} {backbone.sentence}.", time.monotonic() - began)
+    with step(progress, "read", f"Where are the images of {setting.data}?") as said:
+        data = read_rows(setting.data, options.data, progress.note)
+        backbone = load_backbone(setting, data, options)
+        said += [counted(data, "images"), f"{backbone.sentence}."]
     came = train_levels(setting, data, backbone, options, progress)
-    trained = [(recipe, parameters(runs)[recipe.name]) for runs in came.runs for recipe in runs.recipes]
-    programs = sum(runs.cost.programs for runs in came.runs)
-    population = {"members": len(came.runs) * options.seeds, "programs": programs}
-    cost = {"population": population, "seconds": time.monotonic() - began}
+    members = len(came.runs) * options.seeds
+    cost = {"population": population(members, came.runs), "seconds": time.monotonic() - began}
     curves = came.found.curves.drop("test_loss", "test_metric")
-    return summary(experiment, setting, options, data, came.found, trained, cost, backbone.name), curves
+    return summary(experiment, setting, options, data, came.found, weighed(came.runs), cost, backbone.name), curves
 
 
 def _refuse_backbone(experiment: Experiment, options: Options) -> None:

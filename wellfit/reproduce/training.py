@@ -10,6 +10,7 @@ from wellfit.engine.chunks import ChunkDone
 from wellfit.engine.fit_many import fit_many
 from wellfit.engine.runs import Runs
 from wellfit.engine.streams import Control
+from wellfit.recipes.recipe import Recipe
 from wellfit.reproduce.experiment import RETRAINED, Setting, retrained, shuffled
 from wellfit.reproduce.found import Found
 from wellfit.reproduce.options import Options
@@ -62,9 +63,15 @@ def curves_of(runs: Runs, variant: str, recipe: str, control: Control) -> pl.Dat
     ).with_columns(**named)
 
 
-def parameters(runs: Runs) -> dict[str, int]:
-    """How many weights the networks of each recipe have."""
-    return {member.recipe.name: member.parameters for member in runs.members}
+def weighed(trained: Sequence[Runs]) -> list[tuple[Recipe, int]]:
+    """All recipes that were trained, each with how many weights its networks have."""
+    weights = {member.recipe.name: member.parameters for runs in trained for member in runs.members}
+    return [(recipe, weights[recipe.name]) for runs in trained for recipe in runs.recipes]
+
+
+def population(members: int, trained: Sequence[Runs]) -> dict[str, int]:
+    """How many networks were trained, and in how many compiled programs."""
+    return {"members": members, "programs": sum(runs.cost.programs for runs in trained)}
 
 
 class Watching:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from wellfit.reproduce.claims.value import Value, one_more
+from wellfit.reproduce.claims.value import Value, one_more, rounded
 
 
 def claim(low, high, **options):
@@ -89,3 +89,12 @@ def test_other_held_out_rows_widen_what_an_accuracy_can_be(made):
     assert judged.why.startswith("one more run would give 0.81")
     far = claim(0.80, 0.80, column="validation_metric", when="last")
     assert far.judge(made(curves, rows, same_rows=False, validation_metric=shares)).agrees == "no"
+
+
+@pytest.mark.parametrize(
+    "reported, low, high",
+    [("0.2735", 0.27345, 0.27355), ("about 0.80", 0.795, 0.805), ("0.000301", 0.0003005, 0.0003015), ("4", 3.5, 4.5)],
+)
+def test_a_number_in_digits_is_right_to_half_of_its_last(reported, low, high):
+    made = rounded(what="loss", reported=reported, variant="a", column="epoch", when="last")
+    assert made == Value(what="loss", reported=reported, low=low, high=high, variant="a", column="epoch", when="last")

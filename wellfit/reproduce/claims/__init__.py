@@ -6,6 +6,6 @@ from wellfit.reproduce.claims.earlier import Earlier
 from wellfit.reproduce.claims.lower import Lower
 from wellfit.reproduce.claims.rise import RisesMore
 from wellfit.reproduce.claims.turns import Turns
-from wellfit.reproduce.claims.value import Value
+from wellfit.reproduce.claims.value import Value, rounded
 
-__all__ = ["Claim", "Earlier", "Judged", "Lower", "RisesMore", "Turns", "Value", "corrected"]
+__all__ = ["Claim", "Earlier", "Judged", "Lower", "RisesMore", "Turns", "Value", "corrected", "rounded"]

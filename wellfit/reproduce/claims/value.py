@@ -1,6 +1,7 @@
 """A number that a text reports."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 
@@ -52,6 +53,19 @@ class Value(Claim):
         reason = f"{said}, other held-out rows included" if row_variance else said
         answer: Answer = "yes" if low <= self.high and self.low <= high else "no"
         return answer, reason if len(samples) == seeds else f"{reason}; {failed}"
+
+
+def rounded(*, what: str, reported: str, variant: str, column: str = "validation_loss", when: When = "best") -> Value:
+    """A number that the text gives in digits, the last word of `reported`: right to half of its last digit.
+
+    >>> claim = rounded(what="loss", reported="about 0.80", variant="small")
+    >>> claim.low, claim.high
+    (0.795, 0.805)
+    """
+    middle = Decimal(reported.split()[-1])
+    half = Decimal(5).scaleb(int(middle.as_tuple().exponent) - 1)
+    low, high = float(middle - half), float(middle + half)
+    return Value(what=what, reported=reported, low=low, high=high, variant=variant, column=column, when=when)
 
 
 def one_more(samples: np.ndarray, row_variance: float = 0.0) -> tuple[float, float]:

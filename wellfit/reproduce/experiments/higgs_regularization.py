@@ -1,7 +1,7 @@
 """Networks of four sizes, and three remedies for the largest, on simulated collisions."""
 
 from wellfit.recipes.recipe import Recipe
-from wellfit.reproduce.claims import Lower, Value
+from wellfit.reproduce.claims import Lower, Value, rounded
 from wellfit.reproduce.experiment import Experiment, Setting
 from wellfit.reproduce.experiments.dense import ADAM, dense
 
@@ -11,14 +11,7 @@ def _elu(name: str, units: tuple[int, ...], *, l2: float = 0.0, dropout: float =
 
 
 def _best(variant: str, reported: str) -> Value:
-    middle = float(reported)
-    return Value(
-        what=f"{variant}: best validation loss",
-        reported=reported,
-        low=middle - 0.0005,
-        high=middle + 0.0005,
-        variant=variant,
-    )
+    return rounded(what=f"{variant}: best validation loss", reported=reported, variant=variant)
 
 
 def _below(than: str) -> Lower:

@@ -1,6 +1,6 @@
 """Too small, fitting and too large a network on the IMDB reviews."""
 
-from wellfit.reproduce.claims import Earlier, RisesMore, Value
+from wellfit.reproduce.claims import Earlier, RisesMore, Value, rounded
 from wellfit.reproduce.experiment import RETRAINED, Experiment, Setting, retrained
 from wellfit.reproduce.experiments.dense import RMSPROP, dense
 
@@ -26,48 +26,38 @@ IMDB_CAPACITY = Experiment(
         also="retraining",
     ),
     claims=(
-        Value(what="original: best validation loss", reported="0.2735", low=0.27345, high=0.27355, variant="original"),
+        rounded(what="original: best validation loss", reported="0.2735", variant="original"),
         Value(what="original: epoch of that loss", reported="4", low=4, high=4, variant="original", column="epoch"),
-        Value(
+        rounded(
             what="original: validation accuracy at that epoch",
             reported="0.889",
-            low=0.8885,
-            high=0.8895,
             variant="original",
             column="validation_metric",
         ),
-        Value(
+        rounded(
             what=f"original trained anew on all rows for {RETRAINED} epochs: accuracy on the 25,000 test reviews",
             reported="0.885",
-            low=0.8845,
-            high=0.8855,
             variant=retrained("original"),
             column="validation_metric",
             when="last",
         ),
-        Value(
+        rounded(
             what="original: training loss after 20 epochs",
             reported="0.0170",
-            low=0.01695,
-            high=0.01705,
             variant="original",
             column="train_loss",
             when="last",
         ),
-        Value(
+        rounded(
             what="smaller: training loss after 20 epochs",
             reported="0.2502",
-            low=0.25015,
-            high=0.25025,
             variant="smaller",
             column="train_loss",
             when="last",
         ),
-        Value(
+        rounded(
             what="larger: training loss after 20 epochs",
             reported="0.000301",
-            low=0.0003005,
-            high=0.0003015,
             variant="larger",
             column="train_loss",
             when="last",

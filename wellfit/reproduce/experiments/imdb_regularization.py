@@ -1,6 +1,6 @@
 """L2 and dropout against the same network without them, on the IMDB reviews."""
 
-from wellfit.reproduce.claims import Lower, RisesMore, Value
+from wellfit.reproduce.claims import Lower, RisesMore, rounded
 from wellfit.reproduce.experiment import Experiment, Setting
 from wellfit.reproduce.experiments.dense import RMSPROP, dense
 from wellfit.reproduce.experiments.imdb_capacity import FILE_ORDER
@@ -23,30 +23,24 @@ IMDB_REGULARIZATION = Experiment(
         same_rows=False,
     ),
     claims=(
-        Value(what="original: best validation loss", reported="0.2735", low=0.27345, high=0.27355, variant="original"),
-        Value(
+        rounded(what="original: best validation loss", reported="0.2735", variant="original"),
+        rounded(
             what="original: training loss after 20 epochs",
             reported="0.0170",
-            low=0.01695,
-            high=0.01705,
             variant="original",
             column="train_loss",
             when="last",
         ),
-        Value(
+        rounded(
             what="l2: training loss after 20 epochs, penalty inside",
             reported="0.1957",
-            low=0.19565,
-            high=0.19575,
             variant="l2",
             column="train_loss_with_penalty",
             when="last",
         ),
-        Value(
+        rounded(
             what="dropout: training loss after 20 epochs",
             reported="0.0942",
-            low=0.09415,
-            high=0.09425,
             variant="dropout",
             column="train_loss",
             when="last",

@@ -1,6 +1,6 @@
 """A network that has too little room, and one that has enough."""
 
-from wellfit.reproduce.claims import Lower, Turns, Value
+from wellfit.reproduce.claims import Lower, Turns, rounded
 from wellfit.reproduce.experiment import Experiment, Setting
 from wellfit.reproduce.experiments.dense import RMSPROP, dense
 
@@ -16,20 +16,16 @@ MNIST_CAPACITY = Experiment(
         epochs=20,
     ),
     claims=(
-        Value(
+        rounded(
             what="logistic: training loss after 20 epochs",
             reported="0.2565",
-            low=0.25645,
-            high=0.25655,
             variant="logistic",
             column="train_loss",
             when="last",
         ),
-        Value(
+        rounded(
             what="96-96: training loss after 20 epochs",
             reported="0.0061",
-            low=0.00605,
-            high=0.00615,
             variant="96-96",
             column="train_loss",
             when="last",
