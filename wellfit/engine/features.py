@@ -9,6 +9,7 @@ import numpy as np
 from jaxtyping import Num
 
 from wellfit.backend import TOGETHER, backend_name, keras
+from wellfit.engine.inference import filled, values
 from wellfit.engine.lowering import lowered
 
 
@@ -32,15 +33,10 @@ def features(model: keras.Model, images: Num[np.ndarray, "rows ..."], batch_size
     if backend_name() != TOGETHER:
         return np.asarray(model.predict(images, batch_size=batch_size, verbose=0), np.float32)
     call = _program(model)
-    weights = [
-        [variable.value for variable in part] for part in (model.trainable_variables, model.non_trainable_variables)
-    ]
+    weights = values(model)
     found = np.empty((len(images), *model.output_shape[1:]), np.float32)
     running: tuple[slice, jax.Array] | None = None
-    for first in range(0, len(images), batch_size):
-        rows = slice(first, min(first + batch_size, len(images)))
-        batch = np.zeros((batch_size, *images.shape[1:]), images.dtype)
-        batch[: rows.stop - first] = images[rows]
+    for rows, batch in filled(images, batch_size):
         outputs = call(*weights, batch)  # not waited for: the batch before it is copied out meanwhile
         _copy_out(running, found)
         running = rows, outputs

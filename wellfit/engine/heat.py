@@ -11,6 +11,7 @@ import numpy as np
 from jaxtyping import Float32, Int, Num
 
 from wellfit.backend import TOGETHER, backend_name, keras
+from wellfit.engine.inference import filled, values
 from wellfit.engine.lowering import lowered
 
 CONVOLUTIONS = (
@@ -79,18 +80,12 @@ def heat_maps(
     if place is None:
         return None
     call = _program(model, place)
-    weights = [
-        [variable.value for variable in part] for part in (model.trainable_variables, model.non_trainable_variables)
-    ]
+    weights, numbers = values(model), np.asarray(classes, np.int32)
     found = []
-    for first in range(0, len(images), batch_size):
-        rows = slice(first, min(first + batch_size, len(images)))
-        # filled up with zeros: one program serves all
-        batch, asked = np.zeros((batch_size, *images.shape[1:]), images.dtype), np.zeros(batch_size, np.int32)
-        batch[: rows.stop - first], asked[: rows.stop - first] = images[rows], classes[rows]
-        found.append(np.asarray(call(*weights, batch, asked))[: rows.stop - first])
-    values = np.concatenate(found) if found else np.zeros((0, *place.shape[:2]), np.float32)
-    return HeatMaps(layer=place.layer.name, values=values)
+    for (rows, batch), (_, asked) in zip(filled(images, batch_size), filled(numbers, batch_size), strict=True):
+        found.append(np.asarray(call(*weights, batch, asked))[: rows.stop - rows.start])
+    maps = np.concatenate(found) if found else np.zeros((0, *place.shape[:2]), np.float32)
+    return HeatMaps(layer=place.layer.name, values=maps)
 
 
 def _place(model: keras.Model) -> _Place | None:
@@ -108,8 +103,8 @@ def _place(model: keras.Model) -> _Place | None:
     leaves = _leaves(model)
     with _seen({layer: note(layer) for layer in leaves}):
         shape = (1, *model.inputs[0].shape[1:])
-        values = [[v.value for v in part] for part in (model.trainable_variables, model.non_trainable_variables)]
-        jax.eval_shape(lambda batch: model.stateless_call(*values, batch, training=False)[0], jnp.zeros(shape))
+        weights = values(model)
+        jax.eval_shape(lambda batch: model.stateless_call(*weights, batch, training=False)[0], jnp.zeros(shape))
     return _chosen(called)
 
 

@@ -6,6 +6,7 @@ from jaxtyping import UInt8
 
 from wellfit.engine.augment.batch import augment
 from wellfit.engine.hyper import amounts
+from wellfit.engine.inference import filled
 from wellfit.engine.mixing import chance
 from wellfit.recipes.augmentation import Augmentation
 
@@ -28,11 +29,9 @@ def augmented(images: Pictures, augmentation: Augmentation, seed: int) -> Pictur
     [[[[3, 4, 5], [0, 1, 2]]]]
     """
     found, drawn_from, given = np.empty(images.shape, np.uint8), chance(seed), amounts(augmentation)
-    for step, first in enumerate(range(0, len(images), TOGETHER)):
-        some = images[first : first + TOGETHER]
-        filled = np.concatenate([some, np.zeros((TOGETHER - len(some), *some.shape[1:]), np.uint8)])
-        changed = _augment(filled, drawn_from, np.int32(step), given)
-        found[first : first + TOGETHER] = np.rint(np.asarray(changed)[: len(some)])
+    for step, (rows, batch) in enumerate(filled(images, TOGETHER)):
+        changed = _augment(batch, drawn_from, np.int32(step), given)
+        found[rows] = np.rint(np.asarray(changed)[: rows.stop - rows.start])
     return found
 
 
