@@ -38,6 +38,14 @@ def test_a_convolutional_network_by_hand():
     assert model.predict(np.arange(9.0).reshape(1, 3, 3), verbose=0).tolist() == [[34.5]]
 
 
+def test_a_strided_convolution_by_hand():
+    network = ConvolutionalNetwork(filters=(1,), units=(), kernel=1, stride=2, pool=2)
+    model = logits(network, {"array": (4, 4)})
+    model.set_weights([np.ones((1, 1, 1, 1)), np.array([0.0]), np.array([[1.0]]), np.array([0.0])])
+    # Of 0…15, row by row, it sees 0, 2, 8 and 10.
+    assert model.predict(np.arange(16.0).reshape(1, 4, 4), verbose=0).tolist() == [[10.0]]
+
+
 def test_dropout_follows_the_dense_layers_alone():
     everything = Regularization(l2=0.1, dropout=0.5, batch_normalization=True)
     layers = Layers(regularization=everything, seed=0, head="logits")
@@ -148,6 +156,14 @@ def test_descriptions(network, description):
 
 
 @pytest.mark.parametrize(
+    "image, filters, stride",
+    [((28, 28, 1), (32, 32), 1), ((150, 150, 3), (32, 32, 64), 1), ((224, 224, 3), (32, 32, 64), 2)],
+)
+def test_images_are_begun_with_convolutions_that_see_about_as_many_pixels(image, filters, stride):
+    assert starting_network({"image": image}) == ConvolutionalNetwork(filters=filters, stride=stride)
+
+
+@pytest.mark.parametrize(
     "shapes, units",
     [
         ({"dense": (13,)}, (64, 64)),
@@ -173,7 +189,7 @@ def test_widths_below_one_are_refused(make, message):
     assert message in str(caught.value)
 
 
-@pytest.mark.parametrize("sizes", [{"filters": ()}, {"filters": (8, 0)}, {"units": (0,)}, {"kernel": 0}, {"pool": 0}])
+@pytest.mark.parametrize("sizes", [{"filters": ()}, {"filters": (8, 0)}, {"units": (0,)}, {"kernel": 0}, {"stride": 0}, {"pool": 0}])
 def test_a_convolution_without_size_is_refused(sizes):
     with pytest.raises(OptionError, match="needs one filter or more, and sizes of at least 1, received Convolutional"):
         ConvolutionalNetwork(**sizes)
@@ -203,6 +219,12 @@ def test_images_that_pooling_leaves_nothing_of_are_refused():
         "Images of 28 × 16 are too small for 3 convolutions with kernel 3 and pooling 2: nothing is left after number "
         "3. Give the network 2 of them, or larger images."
     )
+
+
+def test_a_stride_that_leaves_nothing_of_images_is_named():
+    """28 becomes 13 and 6, 2, and nothing."""
+    with pytest.raises(ModelError, match=r"with kernel 3, stride 2 and pooling 2: nothing is left after number 3\."):
+        logits(ConvolutionalNetwork(stride=2), {"array": (28, 28)})
 
 
 def test_an_embedding_network_needs_texts():

@@ -20,7 +20,8 @@ class ConvolutionalNetwork(Network):
 
     For images of a few hundred examples a class and more. The widths are those of a first convnet on 150 × 150
     colour images (Chollet, "Building powerful image classification models using very little data", Keras blog,
-    2016). Dropout follows the dense layers, not the convolutions, as there.
+    2016). Dropout follows the dense layers, not the convolutions, as there. With a `stride` of 2, the first convolution
+    looks at every second row and column: of large images most of the work is in their first layer.
 
     >>> ConvolutionalNetwork().scaled(0.5).description
     'convolution 16-16-32, dense 32'
@@ -29,11 +30,12 @@ class ConvolutionalNetwork(Network):
     filters: tuple[int, ...] = (32, 32, 64)
     units: tuple[int, ...] = (64,)
     kernel: int = 3
+    stride: int = 1
     pool: int = 2
     activation: str = "relu"
 
     def __post_init__(self) -> None:
-        check_sizes(self, self.filters, self.kernel, self.pool, *self.units)
+        check_sizes(self, self.filters, self.kernel, self.stride, self.pool, *self.units)
 
     def inputs(self, shapes: Shapes) -> tuple[str, ...]:
         """The images, and encoded columns beside them where there are any."""
@@ -46,8 +48,9 @@ class ConvolutionalNetwork(Network):
         blocks = [keras.Input(shapes[block], name=block) for block in self.inputs(shapes)]
         self._check_size(blocks[0].shape[1:3])
         x = read_image(blocks[0])
-        for width in self.filters:
-            x = layers.convolution(x, width, self.kernel, self.pool, self.activation)
+        for place, width in enumerate(self.filters):
+            stride = 1 if place else self.stride
+            x = layers.convolution(x, width, self.kernel, self.activation, stride=stride, pool=self.pool)
         x = keras.layers.Flatten(name="flat")(x)
         x = beside(x, blocks[1:], layers)
         for width in self.units:
@@ -57,11 +60,13 @@ class ConvolutionalNetwork(Network):
     def _check_size(self, image: tuple[int, ...]) -> None:
         sizes = image
         for number, _ in enumerate(self.filters, 1):
-            sizes = tuple((size - self.kernel + 1) // self.pool for size in sizes)
+            stride = self.stride if number == 1 else 1
+            sizes = tuple(((size - self.kernel) // stride + 1) // self.pool for size in sizes)
             if min(sizes) < 1:
+                strided = f", stride {self.stride}" if self.stride > 1 else ""
                 raise ModelError(
                     f"Images of {image[0]} × {image[1]} are too small for {len(self.filters)} convolutions with "
-                    f"kernel {self.kernel} and pooling {self.pool}: nothing is left after number {number}. "
+                    f"kernel {self.kernel}{strided} and pooling {self.pool}: nothing is left after number {number}. "
                     f"Give the network {max(1, number - 1)} of them, or larger images."
                 )
 

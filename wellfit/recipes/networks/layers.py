@@ -87,7 +87,7 @@ class Layers:
             x = layer(x)
         return x
 
-    def convolution(self, x: Any, filters: int, kernel: int, pool: int, activation: str) -> Any:
+    def convolution(self, x: Any, filters: int, kernel: int, activation: str, *, stride: int, pool: int) -> Any:
         """Convolution without padding, normalization if asked for, the activation, max-pooling, spatial dropout."""
         self._convolutions += 1
         start, penalty, number = self._glorot(), self._penalty(), self._convolutions
@@ -95,6 +95,7 @@ class Layers:
         x = keras.layers.Conv2D(
             filters,
             kernel,
+            strides=stride,
             use_bias=not normalized,
             kernel_initializer=start,
             kernel_regularizer=penalty,

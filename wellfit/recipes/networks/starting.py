@@ -6,6 +6,8 @@ from wellfit.recipes.networks.dense import DenseNetwork
 
 # Of a first convnet on images, as in ConvolutionalNetwork; as many of them as there are pixels left.
 FILTERS, KERNEL, POOL, FEWEST_PIXELS = (32, 32, 64), 3, 2, 3
+# Images of so many rows and columns are for a backbone: the convnet was made for 150, and takes every second one of 224.
+STRIDED = 200
 
 
 def starting_network(shapes: Shapes) -> DenseNetwork | ConvolutionalNetwork:
@@ -21,7 +23,8 @@ def starting_network(shapes: Shapes) -> DenseNetwork | ConvolutionalNetwork:
     'convolution 32, dense 64'
     """
     if "image" in shapes:
-        return ConvolutionalNetwork(filters=FILTERS[: convolutions(min(shapes["image"][:2]))])
+        side = min(shapes["image"][:2])
+        return ConvolutionalNetwork(filters=FILTERS[: convolutions(side)], stride=2 if side >= STRIDED else 1)
     return DenseNetwork(units=(16, 16)) if "words" in shapes else DenseNetwork(units=(64, 64))
 
 
