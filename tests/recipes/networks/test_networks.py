@@ -189,7 +189,9 @@ def test_widths_below_one_are_refused(make, message):
     assert message in str(caught.value)
 
 
-@pytest.mark.parametrize("sizes", [{"filters": ()}, {"filters": (8, 0)}, {"units": (0,)}, {"kernel": 0}, {"stride": 0}, {"pool": 0}])
+@pytest.mark.parametrize(
+    "sizes", [{"filters": ()}, {"filters": (8, 0)}, {"units": (0,)}, {"kernel": 0}, {"stride": 0}, {"pool": 0}]
+)
 def test_a_convolution_without_size_is_refused(sizes):
     with pytest.raises(OptionError, match="needs one filter or more, and sizes of at least 1, received Convolutional"):
         ConvolutionalNetwork(**sizes)

@@ -71,7 +71,6 @@ def task(chunk: Callable[[int, int], None]) -> Callable[[], int]:
         chunk: the native function that does one, of the call frame and the number of the chunk.
     """
 
-    @native
     def take_all(state: int) -> int:
         number = take(state)
         while number >= 0:
@@ -81,7 +80,11 @@ def task(chunk: Callable[[int, int], None]) -> Callable[[], int]:
         leave(state)
         return 0
 
-    return address_of(take_all)
+    # Numba tells functions of one name apart by a count of this process: kernels from caches that two processes wrote
+    # may have the same one, and the first that is loaded would then run for both.
+    of: Any = chunk
+    take_all.__qualname__ += f" of {of.py_func.__module__}.{of.py_func.__qualname__}"
+    return address_of(native(take_all))
 
 
 @native

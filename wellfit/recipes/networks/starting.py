@@ -6,7 +6,7 @@ from wellfit.recipes.networks.dense import DenseNetwork
 
 # Of a first convnet on images, as in ConvolutionalNetwork; as many of them as there are pixels left.
 FILTERS, KERNEL, POOL, FEWEST_PIXELS = (32, 32, 64), 3, 2, 3
-# Images of so many rows and columns are for a backbone: the convnet was made for 150, and takes every second one of 224.
+# From so many rows and columns on, every second one is enough: it was made for 150 of them.
 STRIDED = 200
 
 
