@@ -35,8 +35,15 @@ def options() -> argparse.Namespace:
 
 def by_wellfit(folder: Path, size: int) -> dict[str, float]:
     """`seconds` until the last image is decoded, `of_cores` of work; `whole` of reading, `again` of the next."""
-    from wellfit.data.read import read  # brought along before the clock runs, as TensorFlow is
+    # Brought along before the clock runs, as TensorFlow is: what reading imports once it needs it as well.
+    import joblib  # noqa: F401
+    import llvmlite.binding  # noqa: F401
+    import simplejpeg  # noqa: F401
+    from PIL import Image
 
+    from wellfit.data.read import read
+
+    Image.init()
     decoded = [0.0, 0.0]
 
     def told(name: str, done: int, of: int) -> None:

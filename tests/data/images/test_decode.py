@@ -57,6 +57,20 @@ def test_a_picture_is_turned_as_its_entry_says(kind):
     assert pixels[-2, 4].tolist() == pytest.approx([0, 0, 250], abs=12)
 
 
+def test_an_entry_that_cannot_be_read_turns_nothing():
+    content = saved(Image.fromarray(LEFT_RED), "JPEG", exif=b"Exif\0\0nothing that is known")
+    assert read(content)[4, 4].tolist() == pytest.approx([250, 0, 0], abs=12)
+
+
+def test_a_large_photograph_of_a_phone_is_turned_and_made_smaller():
+    exif = Image.Exif()
+    exif[0x0112] = 8
+    large = Image.fromarray(LEFT_RED).resize((640, 320), Image.Resampling.NEAREST)
+    pixels = read(saved(large, "JPEG", exif=exif.tobytes()), (20, 10, 3))
+    assert np.abs(pixels[:9] - (0, 0, 250)).max() <= 12
+    assert np.abs(pixels[11:] - (250, 0, 0)).max() <= 12
+
+
 def test_sixteen_bits_keep_their_upper_eight():
     values = (np.arange(16, dtype=np.uint16) * 4096).reshape(4, 4)
     for kind in ("PNG", "TIFF"):
@@ -94,11 +108,12 @@ def test_what_is_no_image_says_so(content, reason):
         read(content)
 
 
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
 @pytest.mark.parametrize("times", [1.5, 3])
-def test_a_decompression_bomb_is_refused_by_its_header(monkeypatch, times):
+def test_a_decompression_bomb_is_refused_by_its_header(monkeypatch, times, kind):
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", int(8 * 16 / times))
     with pytest.raises(UnreadableImage, match=r"more than \d+ pixels, which may be a decompression bomb"):
-        read(saved(Image.fromarray(LEFT_RED), "PNG"))
+        read(saved(Image.fromarray(LEFT_RED), kind))
 
 
 def test_any_cut_of_a_file_is_an_image_or_unreadable():

@@ -5,18 +5,20 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from wellfit.data.images.colours import plain
+from wellfit.data.images.jpeg import jpeg_pixels, may_be_turned
+from wellfit.data.images.resize import resized
+from wellfit.data.images.upright import ORIENTATION, SIDEWAYS, UPRIGHT, upright
 
 # No format whose reader runs other programs, as that of EPS does. JPEG includes the several pictures of phones (MPO).
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF")
 # What Pillow's readers raise on damaged files, found by feeding them such.
 DAMAGED = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, ArithmeticError, MemoryError)
-
-ORIENTATION = 0x0112  # the tag of EXIF 2.3, section 4.6.4
 
 
 class UnreadableImage(Exception):
@@ -51,24 +53,44 @@ def decode(content: bytes, shape: tuple[int, ...]) -> np.ndarray:
     mean of those that it covers. Raises UnreadableImage. Call it within `guarded()`.
     """
     height, width, channels = shape
+    side = max(height, width)  # in case it is turned
+    pixels = jpeg_pixels(content, channels, side)
+    if pixels is not None and not may_be_turned(content):
+        return _sized(pixels, shape, UPRIGHT)
     with opened(content) as picture:
         try:
-            # A jpeg comes out at 1/2, 1/4 or 1/8 of its size for less work; the longer side in case it is turned.
-            picture.draft(None, (max(width, height), max(width, height)))
-            picture.load()
-            ImageOps.exif_transpose(picture, in_place=True)
-            sized = plain(picture, channels).resize((width, height), Image.Resampling.BILINEAR)
+            pixels = _by_pillow(picture, channels, side) if pixels is None else pixels
+            # Asked when it is loaded: of a tiff, which Pillow turns as it loads, nothing is left to do then.
+            return _sized(pixels, shape, orientation(picture))
         except (*DAMAGED, Image.DecompressionBombError) as error:
             raise UnreadableImage(_reason(error)) from error
-    return np.asarray(sized, np.uint8).reshape(shape)
+
+
+def _by_pillow(picture: Image.Image, channels: int, side: int) -> np.ndarray:
+    """uint8 [height, width, 4], no side shorter than this where it was not; the fourth channel has no meaning."""
+    picture.draft(None, (side, side))  # a jpeg comes out at 1/2, 1/4 or 1/8 of its size for less work
+    picture.load()
+    return np.asarray(plain(picture, channels).convert("RGBX"))
+
+
+def _sized(pixels: np.ndarray, shape: tuple[int, ...], lies: int) -> np.ndarray:
+    height, width, channels = shape
+    size = (width, height) if lies in SIDEWAYS else (height, width)
+    return upright(resized(pixels, *size)[:, :, :channels], lies)
 
 
 def turned(picture: Image.Image) -> bool:
     """Whether height and width change places when it is turned as its EXIF entry says."""
+    return orientation(picture) in SIDEWAYS
+
+
+def orientation(picture: Image.Image) -> int:
+    """What its EXIF entry says about how it lies: a number from 1 to 8, and 1 where it does not say so."""
     try:
-        return picture.getexif().get(ORIENTATION) in (5, 6, 7, 8)
+        said: Any = picture.getexif().get(ORIENTATION)
     except DAMAGED:
-        return False
+        return UPRIGHT
+    return said if said in range(1, 9) else UPRIGHT
 
 
 @contextmanager

@@ -127,4 +127,5 @@ def readable(name: str) -> str:
 
 
 def _shown(path: Path, root: Path) -> str:
-    return readable(str(path.relative_to(root)))
+    """Of a path that was found below the root, where `relative_to` would take as long as finding it."""
+    return readable(str(path)[len(str(root)) :].lstrip(os.sep))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from wellfit.data.images.colours import GREY
 from wellfit.data.images.decode import UnreadableImage, content_of, opened, turned
+from wellfit.data.images.jpeg import JpegSize, jpeg_size, may_be_turned
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,9 +27,16 @@ def read_header(path: Path) -> Header:
     """The header of a file, which is read whole for its hash. Call it within `guarded()`."""
     try:
         content = content_of(path)
-        with opened(content) as picture:
-            width, height = picture.size[::-1] if turned(picture) else picture.size
-            named = hashlib.blake2b(content, digest_size=16).hexdigest()
-            return Header(content=named, width=width, height=height, grey=picture.mode in GREY)
+        size = None if may_be_turned(content) else jpeg_size(content)
+        if size is None:
+            size = _by_pillow(content)
     except UnreadableImage as error:
         return Header(problem=str(error))
+    named = hashlib.blake2b(content, digest_size=16).hexdigest()
+    return Header(content=named, width=size.width, height=size.height, grey=size.grey)
+
+
+def _by_pillow(content: bytes) -> JpegSize:
+    with opened(content) as picture:
+        width, height = picture.size[::-1] if turned(picture) else picture.size
+        return JpegSize(width=width, height=height, grey=picture.mode in GREY)

@@ -18,7 +18,7 @@ from wellfit.data.store.array_file import ArrayFile
 from wellfit.data.store.folder import refuse_if_too_large, temporary_folder
 
 # Changes whenever the same file would become other pixels.
-VERSION = "1"
+VERSION = "2"
 MOST_BYTES = 20_000_000_000
 
 

@@ -81,8 +81,7 @@ def odd(block: np.ndarray, headers: Sequence[Header], names: Sequence[str]) -> t
     aspects = np.log([header.width / header.height for header in headers])
     away = np.abs(aspects - np.median(aspects)) > np.log(ODD_ASPECT)
     small = np.array([max(one.height / block.shape[1], one.width / block.shape[2]) < 0.5 for one in headers])
-    # Every third row and column: all of them would take longer than decoding.
-    blank = np.array([pixels[::3, ::3].std(axis=(0, 1)).max() < BLANK for pixels in block])
+    blank = np.array([_spread(pixels) < BLANK for pixels in block])
     said = {
         "blank_images": (blank, "one colour all over"),
         "odd_aspect": (away, f"proportions more than {ODD_ASPECT:.0f} times away from the usual ones"),
@@ -98,3 +97,11 @@ def odd(block: np.ndarray, headers: Sequence[Header], names: Sequence[str]) -> t
         for kind, (which, what) in said.items()
         if which.any()
     )
+
+
+def _spread(pixels: np.ndarray) -> float:
+    """The largest standard deviation of a channel."""
+    # Every third row and column: all of them would take as long as decoding. Channel by channel, since a sum over
+    # neighbouring numbers is four times as fast as one over every third.
+    some = pixels[::3, ::3].transpose(2, 0, 1).reshape(pixels.shape[2], -1)
+    return float(some.std(axis=1).max())
