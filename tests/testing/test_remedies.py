@@ -72,6 +72,14 @@ SETS = {
 }
 
 
+# The other sets are slow.
+QUICK = {"all that shares a program", "answers of classes", "mixed numbers", "biases and lengths", "noise"}
+
+
+def cases(sets):
+    return [name if name in QUICK else pytest.param(name, marks=pytest.mark.slow) for name in sets]
+
+
 def of_ones_own():
     """Two hidden layers, one of which is penalised already."""
     layers = [L.Dense(6, activation="relu", kernel_regularizer="l2"), L.Dense(5, activation="tanh")]
@@ -125,7 +133,7 @@ TRAININGS = {
 }
 
 
-@pytest.mark.parametrize("name", TRAININGS)
+@pytest.mark.parametrize("name", cases(TRAININGS))
 def test_what_acts_in_training_acts_as_in_plain_keras(name, dataset, session):
     data, values = TRAININGS[name]
     fast = replace(RECIPE, optimizer=Optimizer(learning_rate=0.02))
@@ -151,7 +159,7 @@ def test_what_acts_in_training_alone_is_not_in_the_model(dataset, session):
         assert model.get_compile_config()["loss"] == plain.get_compile_config()["loss"]
 
 
-@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("name", cases(SETS))
 def test_members_train_as_in_plain_keras(name, dataset, session):
     network, data, values = SETS[name]
     recipes = [
@@ -170,6 +178,7 @@ def test_a_part_of_the_columns_trains_as_in_plain_keras(dataset, session):
     assert certificate.members == 4
 
 
+@pytest.mark.slow
 def test_a_model_of_ones_own_with_all_of_it(dataset, session):
     plain = own_recipe(of_ones_own(), dataset("binary"), batch_size=16).recipe
     deep = plain.network.deepened(1)
