@@ -38,6 +38,22 @@ def pytest_xdist_make_scheduler(config, log):
     return ByFile(config, log)
 
 
+@pytest.hookimpl(tryfirst=True)  # before those marked slow are left out
+def pytest_collection_modifyitems(items):
+    """All cases of a test are slow but those that its mark `quick` names."""
+    cases = {}
+    for item in items:
+        for mark in item.iter_markers("quick"):
+            cases.setdefault((item.path, item.function, mark.args), []).append(item)
+    for (path, function, quick), found in cases.items():
+        missing = set(quick) - {item.callspec.id for item in found}
+        if missing and len(found) > 1:  # one alone may have been asked for by name
+            raise pytest.UsageError(f"{path}: {function.__name__} has no case {sorted(missing)} that could be quick")
+        for item in found:
+            if item.callspec.id not in quick:
+                item.add_marker(pytest.mark.slow)
+
+
 def _study_of(data, folder, recipe, seeds=(0,), epochs=20):
     import wellfit  # here and below, so that tests without training do not wait for it
     from wellfit.record import StudyWriter

@@ -21,6 +21,7 @@ def test_they_are_those_of_the_pipeline(executed, more):
     np.testing.assert_array_equal(names["categories"](new), ids.encode(new))
 
 
+@pytest.mark.slow
 def test_a_script_of_a_network_of_vectors_for_levels_trains(study_of, run, tmp_path):
     random = np.random.default_rng(0)
     town = random.permutation(240) % 12

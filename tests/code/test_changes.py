@@ -72,6 +72,7 @@ CASES = {
 }
 
 
+@pytest.mark.quick("all that goes together")
 @pytest.mark.parametrize("name", CASES)
 def test_it_trains_as_the_study_did(name, table, study_of, executed_script, tmp_path, capsys):
     kind, changes, lines = CASES[name]

@@ -81,6 +81,7 @@ def spread(written):
     )
 
 
+@pytest.mark.quick("shop")
 def test_it_reaches_what_the_study_reached_within_the_noise_of_seeds(written, run, tmp_path):
     path = tmp_path / "train.py"
     path.write_text(written.script, encoding="utf-8")

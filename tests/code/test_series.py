@@ -85,6 +85,7 @@ def test_its_rows_are_those_of_the_study(told):
     np.testing.assert_array_equal(np.flatnonzero(found == 3), data.rows("test"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("told", ["hours"], indirect=True)
 def test_it_reaches_about_what_the_study_reached(told, run, tmp_path):
     _, study, script, _ = told

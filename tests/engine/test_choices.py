@@ -25,6 +25,7 @@ def curves(recipes, data, plan):
     return wellfit.fit_many(recipes, data, seeds=2, epochs=3, plan=plan)
 
 
+@pytest.mark.quick("together")
 @pytest.mark.parametrize("layout", ["together", "apart", "streams"])
 def test_shapes_in_one_scan_learn_what_they_learn_by_themselves(binary, layout):
     alone = curves([NARROW, WIDE], binary, Plan(layout=layout))

@@ -41,6 +41,7 @@ LOSSES = {
 }
 
 
+@pytest.mark.quick("a function", "of one-hot rows")
 @pytest.mark.parametrize("name", LOSSES)
 def test_it_trains_as_in_plain_keras(name):
     kind, loss, plain, one_hot = LOSSES[name]

@@ -45,6 +45,7 @@ def programs(made):
     return made[TRACED, name], made[COMPILED, f"jit({name})"]
 
 
+@pytest.mark.quick("together", "turns")
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_shape_and_plan_is_one_program_traced_once(layout, binary, made):
     plan, session = Plan(layout=layout), Session()

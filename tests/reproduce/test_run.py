@@ -153,6 +153,7 @@ def levels(everything, backbone, tmp_path_factory):
     return run("dogs-vs-cats", everything, tmp_path_factory.mktemp("levels") / "out", epochs=2, backbone=str(backbone))
 
 
+@pytest.mark.slow
 def test_three_levels_have_curves_and_are_compared(levels):
     found, heard = levels
     assert [step for step in heard if isinstance(step, str)] == ["read", "scratch", "features", "tuning"]
@@ -167,6 +168,7 @@ def test_three_levels_have_curves_and_are_compared(levels):
     assert [recipe["parameters"] for recipe in found.summary["recipes"]][1:] == [head, head + 222]
 
 
+@pytest.mark.slow
 def test_tuning_begins_with_the_head_that_is_trained_already(levels):
     """After one epoch at a very low rate the loss is about what the head has left, not what a fresh head has."""
     curves = pl.read_csv(levels[0].folder / "curves.csv").filter(seed=0)
@@ -175,6 +177,7 @@ def test_tuning_begins_with_the_head_that_is_trained_already(levels):
     assert abs(begun - head[-1]) < abs(begun - head[0])
 
 
+@pytest.mark.slow
 def test_another_backbone_is_said_and_its_numbers_are_not_held_against_the_text(levels):
     summary = levels[0].summary
     assert summary["deviations"][0] == "On small instead of VGG16: other numbers are to be expected of it."
@@ -229,6 +232,7 @@ def test_options_are_checked(options, message):
         Options(**options)
 
 
+@pytest.mark.slow
 def test_ctrl_c_leaves_nothing(everything, tmp_path):
     command = [
         sys.executable,

@@ -105,11 +105,8 @@ MODELS: dict[str, tuple[Callable[[], keras.Model], str]] = {
 
 
 # Shared layers, several inputs and a layer of one's own; and the one that a function makes.
-QUICK = ("branched", "subclassed")
-CASES = [name if name in QUICK else pytest.param(name, marks=pytest.mark.slow) for name in MODELS]
-
-
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.quick("branched", "subclassed")
+@pytest.mark.parametrize("name", MODELS)
 def test_a_model_of_ones_own_trains_as_in_plain_keras(name, dataset, session):
     make, data = MODELS[name]
     recipe = own_recipe(make if name == "subclassed" else make(), dataset(data), batch_size=16).recipe

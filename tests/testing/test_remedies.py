@@ -72,14 +72,6 @@ SETS = {
 }
 
 
-# The other sets are slow.
-QUICK = {"all that shares a program", "answers of classes", "mixed numbers", "biases and lengths", "noise"}
-
-
-def cases(sets):
-    return [name if name in QUICK else pytest.param(name, marks=pytest.mark.slow) for name in sets]
-
-
 def of_ones_own():
     """Two hidden layers, one of which is penalised already."""
     layers = [L.Dense(6, activation="relu", kernel_regularizer="l2"), L.Dense(5, activation="tanh")]
@@ -133,7 +125,8 @@ TRAININGS = {
 }
 
 
-@pytest.mark.parametrize("name", cases(TRAININGS))
+@pytest.mark.quick("all that shares a program", "answers of classes", "mixed numbers")
+@pytest.mark.parametrize("name", TRAININGS)
 def test_what_acts_in_training_acts_as_in_plain_keras(name, dataset, session):
     data, values = TRAININGS[name]
     fast = replace(RECIPE, optimizer=Optimizer(learning_rate=0.02))
@@ -159,7 +152,8 @@ def test_what_acts_in_training_alone_is_not_in_the_model(dataset, session):
         assert model.get_compile_config()["loss"] == plain.get_compile_config()["loss"]
 
 
-@pytest.mark.parametrize("name", cases(SETS))
+@pytest.mark.quick("biases and lengths", "noise")
+@pytest.mark.parametrize("name", SETS)
 def test_members_train_as_in_plain_keras(name, dataset, session):
     network, data, values = SETS[name]
     recipes = [

@@ -31,6 +31,7 @@ def test_blocks_of_a_chain_end_where_the_picture_becomes_smaller():
     assert made_by(block_starts(model)) == ["normalized", "first_pool"]
 
 
+@pytest.mark.slow
 def test_vgg16_has_its_five_blocks():
     model = keras.applications.VGG16(include_top=False, weights=None, input_shape=(32, 32, 3))
     assert made_by(block_starts(model)) == ["block4_pool", "block3_pool", "block2_pool", "block1_pool"]

@@ -8,6 +8,7 @@ from wellfit.transfer.weights import _KEPT_AS
 NAME = "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_0.35_224_no_top.h5"
 
 
+@pytest.mark.slow
 def test_a_width_is_found_by_the_weights(tmp_path):
     narrow = keras.applications.MobileNet(include_top=False, weights=None, input_shape=(32, 32, 3), alpha=0.25)
     narrow.save_weights(tmp_path / "narrow.weights.h5")

@@ -123,10 +123,12 @@ def again(table, tmp_path_factory):
     return wellfit.study(data, seeds=3, out=tmp_path_factory.mktemp("studies") / "again")
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_summary_but_for_the_timings(finished, again):
     assert without_times(again.summary) == without_times(finished.summary)
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_curves(finished, again):
     first, second = (StudyRecord.open(study.folder).curves for study in (finished, again))
     assert first.equals(second)

@@ -81,12 +81,13 @@ def outcome(call, weights, fixed, x):
     return slopes, rest
 
 
-CASES = [(name, True) for name in STACKS] + [
-    (name, False) for name in ("BatchNormalization", "MobileNetV2 block", "convnet")
-]
+# Another rank or another stride of what others have.
+SLOW = ("Conv2D in groups", "Conv3D", "SeparableConv1D", "Conv1DTranspose", "Conv2DTranspose odd", "convnet")
+TRAINING = [pytest.param(name, True, marks=pytest.mark.slow) if name in SLOW else (name, True) for name in STACKS]
+JUDGING = [(name, False) for name in ("BatchNormalization", "MobileNetV2 block", "convnet")]
 
 
-@pytest.mark.parametrize("name, training", CASES)
+@pytest.mark.parametrize("name, training", [*TRAINING, *JUDGING])
 def test_a_layer_is_what_it_was(name, training, primitives, quick):
     shape, stack = STACKS[name]
     keras.utils.set_random_seed(1)

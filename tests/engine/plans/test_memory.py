@@ -17,6 +17,7 @@ RECIPES = [Recipe(name=str(i), network=DenseNetwork(units=(256, 256)), batch_siz
 STREAMS = [Stream(seed=seed) for seed in range(4)]
 
 
+@pytest.mark.quick("together", "turns")
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_the_estimate_covers_what_the_compiled_program_takes(binary, layout):
     plan = Plan(layout=layout)

@@ -36,6 +36,7 @@ def test_rows_that_do_not_fit_come_in_windows(binary, monkeypatch):
     assert is_streamed(binary, ["dense"], 1)
 
 
+@pytest.mark.quick("binary")
 @pytest.mark.parametrize("kind", ["binary", "texts"])
 def test_a_family_on_mapped_rows_is_the_family_on_rows_in_memory(dataset, tmp_path, monkeypatch, kind):
     """The rows fit one window, whose order is that of seed 0."""

@@ -63,6 +63,7 @@ def assert_same(found):
         assert theirs[place].epoch == member.epoch == EPOCHS
 
 
+@pytest.mark.quick("together", "streams")
 @pytest.mark.parametrize("layout", ["together", "streams", "apart", "turns"])
 def test_windows_give_what_the_rows_in_memory_give(binary, tmp_path, layout):
     assert_same(both(binary, [Stream(seed=0)], RECIPES, Plan(layout=layout), tmp_path, window_bytes=500))
@@ -72,6 +73,7 @@ def test_controls_are_streamed_too(binary, tmp_path):
     assert_same(both(binary, CONTROLS, RECIPES, Plan(layout="together"), tmp_path, window_bytes=500))
 
 
+@pytest.mark.slow
 def test_members_on_several_devices(binary, tmp_path):
     assert_same(both(binary, CONTROLS, RECIPES, Plan(layout="together", devices=2), tmp_path, window_bytes=500))
 

@@ -24,6 +24,7 @@ def asked(context, striped, monkeypatch):
     return made
 
 
+@pytest.mark.slow
 def test_remedies_are_compared_and_the_level_is_kept(asked, monkeypatch):
     monkeypatch.setattr("wellfit.workflow.gates.scratch.try_priors", lambda _context, _gate: ([], None))
     answer = ScratchGate().run(asked)

@@ -99,6 +99,7 @@ def test_an_interrupted_study_keeps_the_levels_it_has(striped, backbone_file, li
     assert json.loads((study.folder / "summary.json").read_text(encoding="utf-8")) == study.summary
 
 
+@pytest.mark.slow
 def test_without_a_backbone_it_says_what_one_would_bring(striped, listener, tmp_path):
     heard = listener()
     study = wellfit.study(striped, seeds=2, budget=1, out=tmp_path / "s", progress=heard)
