@@ -74,8 +74,8 @@ def here(path):
     return printed.getvalue()
 
 
-# The others are whole studies, whose parts other tests have in small.
-@pytest.mark.quick("learning_rate", "overfitting", "remedies", "will_not_train")
+# One in a process of its own and one in this process; most others are whole studies.
+@pytest.mark.quick("overfitting", "remedies")
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_a_tutorial_runs_and_prints_what_its_page_says(path, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

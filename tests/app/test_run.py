@@ -116,11 +116,11 @@ def test_the_report_is_drawn_again(finished, go, monkeypatch):
     assert (place / "again.html").read_text(encoding="utf-8").startswith("<!")
 
 
-def test_json_is_the_summary_and_nothing_else(table, tmp_path):
-    done = start("run", table, *QUICK, "--only", "data,baseline", "--json", "--out", "study", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout == (tmp_path / "study" / "summary.json").read_text(encoding="utf-8").rstrip() + "\n"
-    assert done.stderr == ""
+def test_json_is_the_summary_and_nothing_else(table, tmp_path, go, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, out, err = go("run", table, *QUICK, "--only", "data,baseline", "--json", "--out", "study")
+    assert (code, err) == (0, "")
+    assert out == (tmp_path / "study" / "summary.json").read_text(encoding="utf-8").rstrip() + "\n"
 
 
 def test_quiet_is_the_folder_and_nothing_else(table, tmp_path, go, monkeypatch):
@@ -138,7 +138,7 @@ def test_a_study_is_never_written_over(table, tmp_path, go, monkeypatch):
     assert "holds a study already" in err
 
 
-def test_ctrl_c_leaves_a_study_that_can_be_read(table, tmp_path):
+def test_ctrl_c_leaves_a_study_that_can_be_read(table, tmp_path, go):
     command = [sys.executable, "-m", "wellfit", "run", str(table), "--target", "sick", "--out", "study"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path) as running:
         wait_for_line(running, "learning_rate: ")
@@ -148,8 +148,8 @@ def test_ctrl_c_leaves_a_study_that_can_be_read(table, tmp_path):
     assert running.returncode == 130, message
     assert "press Ctrl-C again to leave at once" in rest
     assert message == "Stopped. What was finished until now is in study and can be read: wellfit report study\n"
-    drawn = start("report", "study", cwd=tmp_path)
-    assert drawn.returncode == 0, drawn.stderr
+    code, _, message = go("report", tmp_path / "study")
+    assert code == 0, message
     assert (tmp_path / "study" / "report.html").exists()
 
 

@@ -30,7 +30,7 @@ def folded(dataset):
     return {kind: with_folds(dataset(kind), FOLDS) for kind in ("binary", "multiclass", "regression", "texts")}
 
 
-@pytest.mark.quick("regression", "texts")
+@pytest.mark.quick("regression")
 @pytest.mark.parametrize("kind", ["multiclass", "regression", "texts"])
 def test_a_member_of_a_fold_is_what_training_the_fold_alone_gives(folded, session, kind):
     data = folded[kind]

@@ -40,6 +40,7 @@ def whole(binary):
     return train(binary, Plan(layout="together"))
 
 
+@pytest.mark.quick("turns-1", "apart-1", "streams-2", "together-2")
 @pytest.mark.parametrize("plan", PLANS, ids=lambda plan: f"{plan.layout}-{plan.devices}")
 def test_every_plan_gives_the_same(whole, binary, plan):
     assert_same(train(binary, plan), whole)

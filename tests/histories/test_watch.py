@@ -126,6 +126,7 @@ print(json.dumps([before, keras.backend.backend(), isinstance(watch, keras.callb
 """
 
 
+@pytest.mark.quick("numpy")
 @pytest.mark.parametrize("backend", ["jax", "numpy"])
 def test_naming_it_neither_imports_keras_nor_chooses_its_backend(backend, tmp_path):
     # numpy cannot train; it is here because it is always installed, and the backend must be the user's, not ours.

@@ -114,7 +114,7 @@ def assert_same(ours, theirs):
                                            rtol=1e-3, atol=1e-4)  # fmt: skip
 
 
-@pytest.mark.quick("binary-plain", "binary-penalised", "multiclass-dropout", "texts-embedding", "multiclass-mixed")
+@pytest.mark.quick("binary-penalised", "multiclass-dropout", "texts-embedding", "multiclass-mixed")
 @pytest.mark.parametrize("kind, name", CASES)
 def test_the_members_are_those_of_the_compiled_program(kind, name, dataset, session, networks):
     data, recipe = dataset(kind), RECIPES[name]
@@ -127,6 +127,7 @@ def test_the_members_are_those_of_the_compiled_program(kind, name, dataset, sess
     assert_same(ours, theirs)
 
 
+@pytest.mark.slow
 def test_the_members_of_folds_are_those_of_the_compiled_program(dataset, session, networks):
     data, recipe = with_folds(dataset("regression"), 3), RECIPES["plain"]
     streams = [Stream(seed=seed, fold=fold) for fold in range(3) for seed in SEEDS]

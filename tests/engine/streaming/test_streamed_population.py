@@ -63,7 +63,7 @@ def assert_same(found):
         assert theirs[place].epoch == member.epoch == EPOCHS
 
 
-@pytest.mark.quick("together", "streams")
+@pytest.mark.quick("streams")
 @pytest.mark.parametrize("layout", ["together", "streams", "apart", "turns"])
 def test_windows_give_what_the_rows_in_memory_give(binary, tmp_path, layout):
     assert_same(both(binary, [Stream(seed=0)], RECIPES, Plan(layout=layout), tmp_path, window_bytes=500))

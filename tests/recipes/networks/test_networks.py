@@ -84,6 +84,7 @@ def test_a_recurrent_network_by_hand():
     np.testing.assert_allclose(model.predict([steps, column], verbose=0), [[expected]], rtol=1e-6)
 
 
+@pytest.mark.quick("lstm")
 @pytest.mark.parametrize("cell", ["gru", "lstm", "simple"])
 def test_padding_does_not_reach_the_state(cell):
     network = RecurrentNetwork(cells=(3, 2), cell=cell, words=6, size=2)
