@@ -61,6 +61,7 @@ def test_without_anything_to_say_it_is_the_same_training(data):
     assert model.loss == "binary_crossentropy"
 
 
+@pytest.mark.slow
 def test_what_a_recipe_changes_in_training_is_there_as_well(data):
     training = Training(
         examples=Examples(mixup=0.4, label_smoothing=0.1, class_weights=1.0),

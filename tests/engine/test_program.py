@@ -52,6 +52,7 @@ def test_in_pieces_it_gives_the_same(whole, binary, monkeypatch):
     assert_same(train(binary), whole)
 
 
+@pytest.mark.slow
 def test_devices_take_recipes_where_streams_do_not_go_round(binary):
     """One stream on two devices: each has one of the recipes; three recipes leave a place to be filled."""
     third = replace(RECIPES[0], name="third", optimizer=Optimizer(learning_rate=0.1))

@@ -152,7 +152,7 @@ def test_what_acts_in_training_alone_is_not_in_the_model(dataset, session):
         assert model.get_compile_config()["loss"] == plain.get_compile_config()["loss"]
 
 
-@pytest.mark.quick("biases and lengths", "noise")
+@pytest.mark.quick("biases and lengths")
 @pytest.mark.parametrize("name", SETS)
 def test_members_train_as_in_plain_keras(name, dataset, session):
     network, data, values = SETS[name]

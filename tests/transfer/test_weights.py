@@ -37,6 +37,7 @@ def test_weights_that_are_not_there(tmp_path):
         Backbone.load("MobileNetV2", tmp_path / "weights.txt")
 
 
+@pytest.mark.slow
 def test_without_network_and_weights_the_message_says_what_to_fetch(monkeypatch):
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")  # where nobody listens
     monkeypatch.setenv("KERAS_HOME", "/somewhere")

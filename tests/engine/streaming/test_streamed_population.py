@@ -69,6 +69,7 @@ def test_windows_give_what_the_rows_in_memory_give(binary, tmp_path, layout):
     assert_same(both(binary, [Stream(seed=0)], RECIPES, Plan(layout=layout), tmp_path, window_bytes=500))
 
 
+@pytest.mark.slow
 def test_controls_are_streamed_too(binary, tmp_path):
     assert_same(both(binary, CONTROLS, RECIPES, Plan(layout="together"), tmp_path, window_bytes=500))
 
