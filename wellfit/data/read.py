@@ -85,7 +85,7 @@ def read(
         return read_images(folder, test=test, target=target, task=task, size=size, seed=seed, name=name, told=told)
     if horizon is not None:
         ahead = Ahead(horizon=horizon, window=window, time=time)
-        _refuse_test(test)
+        _refuse_for_series(test, image_size)
         return read_series(
             source, ahead, target=target, task=task, seed=seed, ignore=ignored, keep=kept, name=name, store=store
         )
@@ -143,7 +143,9 @@ def _refuse_for_images(**options: Any) -> None:
             raise OptionError(f"The source holds images, which have no columns or rows in time: leave {option} out.")
 
 
-def _refuse_test(test: Any) -> None:
+def _refuse_for_series(test: Any, image_size: Any) -> None:
+    if image_size is not None:
+        raise OptionError("A series is numbers in the order of time, and has no images: leave --image-size out.")
     if test is not None:
         raise OptionError(
             "A series is tested on its own last part, and --test was given beside --horizon. Leave --test out; to test "
