@@ -111,7 +111,7 @@ def most_remedies(data: Dataset, *, every: bool) -> int:
 def called_for(context: Context) -> list[Remedy]:
     """The remedies for the verdict on the plain network, and a better learning rate where one is known."""
     if "image" in context.data.shapes:
-        return [*OF_IMAGES, *_rates(context)[:1], Larger()]
+        return [*OF_IMAGES[:3], *_rates(context)[:1], *OF_IMAGES[3:], Larger()]
     kind, rates = context.verdict.kind, _rates(context)
     answers = _answers(context)
     if kind == "underfit":

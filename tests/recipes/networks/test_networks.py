@@ -157,11 +157,12 @@ def test_descriptions(network, description):
 
 
 @pytest.mark.parametrize(
-    "image, filters, stride",
-    [((28, 28, 1), (32, 32), 1), ((150, 150, 3), (32, 32, 64), 1), ((224, 224, 3), (32, 32, 64), 2)],
+    "side, filters, stride",
+    [(28, (32, 64, 128), 1), (96, (24, 48, 96, 128), 2), (150, (24, 48, 96, 128), 2), (224, (24, 48, 96, 128), 3)],
 )
-def test_images_are_begun_with_convolutions_that_see_about_as_many_pixels(image, filters, stride):
-    assert starting_network({"image": image}) == ConvolutionalNetwork(filters=filters, stride=stride)
+def test_images_are_begun_with_normalized_convolutions(side, filters, stride):
+    found = starting_network({"image": (side, side + 10, 3)})
+    assert found == PooledConvolutionalNetwork(filters=filters, stride=stride)
 
 
 @pytest.mark.parametrize(

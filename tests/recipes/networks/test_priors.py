@@ -5,7 +5,6 @@ import pytest
 from wellfit.recipes.networks import (
     CategoryNetwork,
     ConvolutionalNetwork,
-    PooledConvolutionalNetwork,
     starting_network,
 )
 from wellfit.recipes.networks.priors import Facts, priors
@@ -55,15 +54,12 @@ def test_images_get_as_many_convolutions_as_their_size_allows(shape, filters):
 
 
 @pytest.mark.parametrize(
-    "shape, network",
-    [
-        ((28, 28, 1), PooledConvolutionalNetwork(filters=(32, 64, 128))),
-        ((150, 150, 3), PooledConvolutionalNetwork(filters=(24, 48, 96, 128), stride=2)),
-    ],
+    "shape, filters, stride",
+    [((28, 28, 1), (32, 32), 1), ((150, 150, 3), (32, 32, 64), 1), ((224, 224, 3), (32, 32, 64), 2)],
 )
-def test_raw_pixels_get_a_normalized_network(shape, network):
+def test_raw_pixels_get_the_convnet_of_the_texts_beside_the_normalized_one(shape, filters, stride):
     (prior,) = priors({"image": shape}, Facts())
-    assert prior.network == network
+    assert prior.network == ConvolutionalNetwork(filters=filters, stride=stride)
     assert prior.dear
 
 
@@ -80,7 +76,8 @@ def test_a_series_gets_patterns_and_order_the_dearest_last():
 
 CASES = {
     "series": {"window": (8, 3), "dense": (4,)},
-    "images": {"array": (12, 12)},
+    "arrays": {"array": (12, 12)},
+    "images": {"image": (12, 12, 3)},
     "table": {"dense": (8,), "categories": (2,)},
     "texts": {"words": (50,), "pairs": (30,), "sequence": (9,)},
     "texts and table": {"dense": (8,), "categories": (2,), "words": (50,), "pairs": (30,), "sequence": (9,)},

@@ -1,10 +1,12 @@
 import polars as pl
 
+from wellfit.recipes.networks import DenseNetwork
+from wellfit.recipes.recipe import Recipe
 from wellfit.recipes.remedies import L2
 from wellfit.record import StudyRecord
 from wellfit.workflow import remedied
 from wellfit.workflow.gates.regularize import RegularizeGate
-from wellfit.workflow.remedied import _advice, _choose, _sentence
+from wellfit.workflow.remedied import _advice, _choose, _sentence, _size
 
 
 def test_every_remedy_that_was_tried_has_an_effect(finished, gate):
@@ -70,6 +72,12 @@ def test_what_is_chosen_though_nothing_helps_is_said():
 def test_one_seed_chooses_nothing(context):
     asked = context("line", seeds=1)
     assert _choose(asked, None, []) == (asked.plain, ["plain"])
+
+
+def test_a_remedy_makes_a_network_of_a_table_larger_but_not_one_of_images():
+    one, two = (Recipe(name=name, network=DenseNetwork(units=(2,))) for name in ("a", "a + b"))
+    assert 10 < _size(one, 10, images=False) < _size(two, 10, images=False) < 11
+    assert _size(one, 10, images=True) == _size(two, 10, images=True) == 10
 
 
 def test_one_seed_is_not_taken_for_a_finding():
