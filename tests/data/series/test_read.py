@@ -159,7 +159,11 @@ BAD = {
         OptionError,
         "A series is tested on its own last part, and --test was given",
     ),
-    "a size of images": ({"image_size": 32}, OptionError, "A series is numbers in the order of time, and has no images"),
+    "a size of images": (
+        {"image_size": 32},
+        OptionError,
+        "A series is numbers in the order of time, and has no images",
+    ),
     "classes": ({"task": "binary"}, OptionError, "A forecast is of numbers: with --horizon the task is regression"),
     "a store": ({"store": "folder"}, OptionError, "A series cannot be stored: its windows overlap."),
     "no such time": ({"time": "wen"}, OptionError, "There is no column 'wen' to tell the time by."),

@@ -10,7 +10,7 @@ from wellfit.recipes.networks.convolution_1d import Convolution1DNetwork
 from wellfit.recipes.networks.dense import DenseNetwork
 from wellfit.recipes.networks.embedding import EmbeddingNetwork
 from wellfit.recipes.networks.recurrent import RecurrentNetwork
-from wellfit.recipes.networks.starting import convolutions, plain_convolutions, starting_network
+from wellfit.recipes.networks.starting import convolutions, dense_units, plain_convolutions
 
 # Arrays of fewer rows or columns, or with other numbers of channels, are tables in all likelihood.
 SMALLEST_IMAGE, CHANNELS = 8, (1, 3, 4)
@@ -53,7 +53,7 @@ def priors(shapes: Shapes, facts: Facts) -> tuple[Prior, ...]:
 def _for_tables(shapes: Shapes, facts: Facts) -> Iterator[Prior]:
     if "categories" in shapes:
         yield Prior(
-            network=CategoryNetwork(levels=facts.levels, units=_units(shapes)),
+            network=CategoryNetwork(levels=facts.levels, units=dense_units(shapes)),
             reason="a category of many levels: what is alike in its effect gets like vectors, rare levels included",
             rates=(1e-3, 3e-4, 3e-3),
         )
@@ -114,7 +114,7 @@ def _for_texts(shapes: Shapes) -> Iterator[Prior]:
     """
     if "pairs" in shapes:
         yield Prior(
-            network=DenseNetwork(units=_units(shapes), pairs=True),
+            network=DenseNetwork(units=dense_units(shapes), pairs=True),
             reason="a text: neighbouring words say together what neither says alone, as in 'not good'",
             rates=(1e-3, 3e-4),
         )
@@ -139,8 +139,3 @@ def _for_texts(shapes: Shapes) -> Iterator[Prior]:
         rates=(3e-3, 1e-3),
         dear=True,
     )
-
-
-def _units(shapes: Shapes) -> tuple[int, ...]:
-    """As wide as the dense network that they are compared with."""
-    return starting_network(shapes).units
