@@ -29,7 +29,7 @@ def test_remedies_are_compared_and_the_level_is_kept(asked, monkeypatch):
     monkeypatch.setattr("wellfit.workflow.gates.scratch.try_priors", lambda _context, _gate: ([], None))
     answer = ScratchGate().run(asked)
     assert answer.evidence["tried"] == ["dropout 0.2", "augment 0.5"]
-    assert answer.evidence["network"] == "convolution 32, dense 64"
+    assert answer.evidence["network"] == "pooled convolution 32-32-64"
     assert set(asked.candidates) >= {"plain", "dropout 0.2", "augment 0.5"}
     level = asked.levels["scratch"]
     assert level.recipe == (asked.chosen or asked.plain)
