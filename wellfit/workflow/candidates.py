@@ -71,8 +71,8 @@ MORE_ROOM: tuple[Remedy, ...] = (Larger(), Deeper(), BatchNormalization(), Layer
 # first, and once without flips, in which a digit is another one.
 OF_IMAGES: tuple[Remedy, ...] = (
     Augment(strength=1.0),
-    Dropout(rate=0.5),
     Augment(strength=0.5, flip=0.0),
+    Dropout(rate=0.5),
     WeightDecay(decay=0.1),
     BatchNormalization(),
     CutMix(alpha=1.0),
