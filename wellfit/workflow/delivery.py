@@ -33,7 +33,10 @@ ROUNDING = 1e-5
 
 
 def more_rows(data: Dataset) -> Dataset:
-    """Validation rows are trained on; in the curves the selection split stands in, which chooses the seed only."""
+    """Validation rows are trained on; in the curves the selection split stands in.
+
+    It chooses the seed, and lowers a learning rate that waits for a better loss.
+    """
     splits = data.splits
     train = np.union1d(splits.train, splits.validation)
     return replace(data, splits=replace(splits, train=train, validation=splits.selection))

@@ -15,14 +15,12 @@ from wellfit.engine.check_loss import check_loss
 from wellfit.engine.check_saving import check_saving
 from wellfit.engine.feed import bytes_a_row
 from wellfit.engine.plans.devices import make_cores_devices
-from wellfit.recipes.networks import starting_network, starting_rate
-from wellfit.recipes.networks.base import Shapes
 from wellfit.recipes.networks.own.head import head_for
 from wellfit.recipes.networks.own.recipe import OwnRecipe, own_recipe
 from wellfit.recipes.networks.own.training import own_loss
 from wellfit.recipes.networks.own.wiring import same_columns
-from wellfit.recipes.optimizer import Optimizer
 from wellfit.recipes.recipe import Recipe
+from wellfit.recipes.starting import starting_recipe
 from wellfit.record import StudyRecord, StudyWriter, summary, write_atomically
 from wellfit.report import write_report
 from wellfit.workflow import size
@@ -107,7 +105,7 @@ def _start(data: Dataset, options: Options, progress: Progress, given: Given) ->
             said.append("Your model reads columns by their place, which differs between folds: one split judges it.")
             own = own_recipe(given.model, data)
     shapes, rows = (parted or data).shapes, len((parted or data).parts[0].rows("train"))
-    plain = _starting(shapes) if own is None else own.recipe
+    plain = starting_recipe(shapes) if own is None else own.recipe
     if given.loss is not None:
         loss = own_loss(given.loss, data.task, head_for(data.task) if own is None else own.network.head)
         plain = replace(plain, loss=loss.value)
@@ -121,11 +119,6 @@ def _start(data: Dataset, options: Options, progress: Progress, given: Given) ->
     findings = (*data.findings, *found, *(Finding(kind="model_adapted", sentence=sentence) for sentence in said))
     plain = replace(plain, batch_size=size.batch_size(rows))
     return _Start(replace(data, findings=findings), parted, plain, own, given, backbone)
-
-
-def _starting(shapes: Shapes) -> Recipe:
-    rate = Optimizer(learning_rate=starting_rate(shapes))
-    return Recipe(name="plain", network=starting_network(shapes), optimizer=rate)
 
 
 def _context(start: _Start, options: Options, writer: StudyWriter, progress: Progress, began: float) -> Context:

@@ -12,7 +12,6 @@ from wellfit.recipes.networks import (
     PooledConvolutionalNetwork,
     RecurrentNetwork,
     starting_network,
-    starting_rate,
 )
 from wellfit.recipes.networks.layers import Layers
 from wellfit.recipes.regularization import Regularization
@@ -164,10 +163,6 @@ def test_descriptions(network, description):
 def test_images_are_begun_with_normalized_convolutions(side, filters, stride):
     found = starting_network({"image": (side, side + 10, 3)})
     assert found == PooledConvolutionalNetwork(filters=filters, stride=stride)
-
-
-def test_normalized_networks_begin_with_larger_steps():
-    assert starting_rate({"image": (28, 28, 1)}) == 3 * starting_rate({"dense": (3,)}) == 3e-3
 
 
 @pytest.mark.parametrize(

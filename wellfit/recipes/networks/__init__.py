@@ -8,7 +8,7 @@ from wellfit.recipes.networks.dense import DenseNetwork
 from wellfit.recipes.networks.embedding import EmbeddingNetwork
 from wellfit.recipes.networks.pooled_convolution import PooledConvolutionalNetwork
 from wellfit.recipes.networks.recurrent import RecurrentNetwork
-from wellfit.recipes.networks.starting import starting_network, starting_rate
+from wellfit.recipes.networks.starting import starting_network
 
 __all__ = [
     "CategoryNetwork",
@@ -20,5 +20,4 @@ __all__ = [
     "PooledConvolutionalNetwork",
     "RecurrentNetwork",
     "starting_network",
-    "starting_rate",
 ]

