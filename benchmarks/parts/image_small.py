@@ -35,7 +35,10 @@ class Point:
 
 
 def small_sets(data: Path, size: int, epochs: int, draws: int, tell: Tell) -> list[Point]:
-    """Every level on draws of 50 to 500 images a class from the training folder; the test is always the same."""
+    """Every level on draws of 50 to 500 images a class from the training folder; the test is always the same.
+
+    `epochs` are those from scratch on the most images; of fewer there are more, so that all take as many steps.
+    """
     raw, larger = levels.images(data, levels.SCRATCH_SIZE), levels.images(data, size)
     backbone = levels.load(data, larger.shapes["image"])
     features = feature_data(backbone, larger)
@@ -44,7 +47,7 @@ def small_sets(data: Path, size: int, epochs: int, draws: int, tell: Tell) -> li
         accuracies: dict[str, list[float]] = {level: [] for level in levels.LEVELS}
         for draw in range(draws):
             parts = drawn(raw, count, draw)
-            scratch = levels.from_scratch(replace(raw, splits=parts), [draw], epochs)
+            scratch = levels.from_scratch(replace(raw, splits=parts), [draw], epochs * IMAGES[-1] // count)
             second, head = levels.on_features(replace(features, splits=parts), [draw], heads(**FEW_HEADS))
             third = levels.tuned(backbone, replace(larger, splits=parts), head, [draw], tried=ONE_BLOCK)
             for level, reached in zip(levels.LEVELS, (scratch, second, third), strict=True):
