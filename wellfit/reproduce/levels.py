@@ -14,7 +14,7 @@ from wellfit.reproduce.found import Found
 from wellfit.reproduce.options import Options
 from wellfit.reproduce.step import step
 from wellfit.reproduce.training import Watching, curves_of
-from wellfit.transfer import Backbone, feature_data, tuning_data, tuning_recipes
+from wellfit.transfer import Backbone, checked_data, tuning_recipes
 from wellfit.workflow.progress import Progress
 
 BLOCKS = 1  # of the backbone, that the third level trains
@@ -58,12 +58,14 @@ def train_levels(setting: Levels, data: Dataset, backbone: Backbone, options: Op
 
     scratch = fit("scratch", setting.scratch, data)
     once = _once(data)
-    head = fit("features", setting.head, replace(feature_data(backbone, once), splits=data.splits))
+    head = fit("features", setting.head, replace(checked_data(backbone, once), splits=data.splits))
     trained = head.model(setting.head.name, seeds[0], weights="last")
     (tuned,) = tuning_recipes(
         backbone, trained, data.task, BLOCKS, rates=[setting.rate], batch_size=setting.head.batch_size
     )
-    tuning = fit("tuning", replace(tuned, name=TUNED), replace(tuning_data(backbone, once, BLOCKS), splits=data.splits))
+    tuning = fit(
+        "tuning", replace(tuned, name=TUNED), replace(checked_data(backbone, once, BLOCKS), splits=data.splits)
+    )
     return Trained(runs=(scratch, head, tuning), backbone=backbone.name)
 
 

@@ -1,6 +1,7 @@
 """Pretrained networks: loaded with their preprocessing, their features trained on, their last blocks tuned."""
 
 from wellfit.transfer.backbone import RANDOM, Backbone
+from wellfit.transfer.checked import checked_data
 from wellfit.transfer.checks import Agreement, PreprocessingCheck, agreement, check_preprocessing, prepared
 from wellfit.transfer.feature_data import feature_data, tuning_data
 from wellfit.transfer.heads import heads
@@ -16,6 +17,7 @@ __all__ = [
     "Views",
     "agreement",
     "check_preprocessing",
+    "checked_data",
     "feature_data",
     "heads",
     "prepared",

@@ -30,6 +30,7 @@ def feature_data(
     views: Views | None = None,
     folder: str | Path | None = None,
     told: Told | None = None,
+    anew: bool = False,
 ) -> Dataset:
     """The same rows with a block "dense" [rows, width]: what the network makes of each image, pooled.
 
@@ -39,11 +40,12 @@ def feature_data(
         views: of training images beside themselves, which are training rows behind all others.
         folder: where features are kept; the cache of wellfit without it.
         told: is called with the numbers of images done and of all, while they are computed.
+        anew: compute them though they are kept.
 
     Raises:
         DataError: there are no images, or of another shape.
     """
-    return _seen(backbone.frozen(), backbone, data, views or Views(), folder, told)
+    return _seen(backbone.frozen(), backbone, data, views or Views(), folder, told, anew)
 
 
 def tuning_data(
@@ -54,13 +56,14 @@ def tuning_data(
     views: Views | None = None,
     folder: str | Path | None = None,
     told: Told | None = None,
+    anew: bool = False,
 ) -> Dataset:
     """The same rows with a block "array" [rows, height, width, channels]: what the last so many blocks read.
 
     What lies below them is not trained, so that it need not run again in each epoch. Arguments and errors are those of
     `feature_data`; ModelError where the network has fewer blocks.
     """
-    return _seen(backbone.frozen(blocks), backbone, data, views or Views(), folder, told)
+    return _seen(backbone.frozen(blocks), backbone, data, views or Views(), folder, told, anew)
 
 
 def _seen(
@@ -70,6 +73,7 @@ def _seen(
     views: Views,
     folder: str | Path | None,
     told: Told | None,
+    anew: bool,
 ) -> Dataset:
     images, train = _fitting(backbone, data), data.rows("train")
     shape, further = tuple(model.output_shape[1:]), views.further * len(train)
@@ -80,14 +84,14 @@ def _seen(
         _fill(out, model, ((images[rows], rows.stop) for rows in _pieces(len(images))), told)
 
     def with_views(out: np.ndarray) -> None:
-        out[: len(images)] = kept(key, (len(images), *shape), plain, folder)
+        out[: len(images)] = kept(key, (len(images), *shape), plain, folder, anew=anew)
         _fill(out[len(images) :], model, _changed(images, train, views), told)
 
     if further:
         all_of = _hashed(key, repr(views), train.tobytes())
-        numbers = kept(all_of, (len(images) + further, *shape), with_views, folder)
+        numbers = kept(all_of, (len(images) + further, *shape), with_views, folder, anew=anew)
     else:
-        numbers = kept(key, (len(images), *shape), plain, folder)
+        numbers = kept(key, (len(images), *shape), plain, folder, anew=anew)
     return _with_block(data, "array" if len(shape) == 3 else "dense", numbers, views.further)
 
 

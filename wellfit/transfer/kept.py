@@ -10,24 +10,31 @@ import numpy as np
 from wellfit.data.kept import folder as cache_folder
 from wellfit.data.kept import forget_oldest
 from wellfit.data.memory import room
+from wellfit.data.pieces import pieces
 
 FOLDER = "features"
 MOST_BYTES = 8_000_000_000
 
 
 def kept(
-    key: str, shape: tuple[int, ...], fill: Callable[[np.ndarray], None], folder: str | Path | None = None
+    key: str,
+    shape: tuple[int, ...],
+    fill: Callable[[np.ndarray], None],
+    folder: str | Path | None = None,
+    *,
+    anew: bool = False,
 ) -> np.ndarray:
     """float32 numbers of this shape under this key, which `fill` writes into the array where they are not there.
 
-    In memory where they are few, else mapped from their file. A file that was cut short, or is of another shape, is
-    written anew; where nothing can be kept, they are computed each time.
+    In memory where they are few, else mapped from their file. A file that was cut short, is of another shape or
+    holds what is no number, is written anew; where nothing can be kept, they are computed each time.
 
     Args:
         key: of all that decides what the numbers are; letters and digits.
         shape: of the array.
         fill: computes the numbers.
         folder: where to keep them; the cache of wellfit without it.
+        anew: write them though they are there.
     """
     place = _place(folder)
     if place is None:
@@ -35,7 +42,7 @@ def kept(
         fill(numbers)
         return numbers
     path = place / f"{key}.npy"
-    found = _opened(path, shape)
+    found = None if anew else _opened(path, shape)
     if found is None:
         _write(path, shape, fill)
         if folder is None:  # in a folder of the user's own nothing is removed
@@ -63,10 +70,15 @@ def _opened(path: Path, shape: tuple[int, ...]) -> np.ndarray | None:
         mapped = np.load(path, mmap_mode="r", allow_pickle=False)
     except (OSError, ValueError, EOFError):
         return None
-    if mapped.shape != shape or mapped.dtype != np.float32:
+    if mapped.shape != shape or mapped.dtype != np.float32 or not _finite(mapped):
         return None
     os.utime(path)  # the files used longest ago are the first to go
     return np.array(mapped) if mapped.nbytes <= room() else mapped
+
+
+def _finite(numbers: np.ndarray) -> bool:
+    """Whether there is a number everywhere: the extremes tell, and no mask of all is needed."""
+    return all(np.isfinite([part.min(initial=0), part.max(initial=0)]).all() for part in pieces(numbers))
 
 
 def _write(path: Path, shape: tuple[int, ...], fill: Callable[[np.ndarray], None]) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 
 from wellfit.data.wording import count
 from wellfit.engine.stop import Stop
-from wellfit.transfer import feature_data, heads
+from wellfit.transfer import checked_data, heads
 from wellfit.workflow import size
 from wellfit.workflow.answer import Answer
 from wellfit.workflow.baselines import constant
@@ -44,7 +44,7 @@ class TransferGate(Gate):
         if context.backbone is None:
             return Answer(passed=False, sentence=WITHOUT, evidence={"backbone": None}, advice=HOW)
         began, backbone = time.monotonic(), context.backbone
-        data = feature_data(backbone, context.data, told=partial(context.progress.reading, "images"))
+        data = checked_data(backbone, context.data, told=partial(context.progress.reading, "images"))
         extracted, epochs = time.monotonic() - began, min(MOST_EPOCHS, LONGER * size.epochs(len(data.rows("train"))))
         runs = context.trainer.train(
             self.name,

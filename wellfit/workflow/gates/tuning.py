@@ -7,7 +7,7 @@ from functools import partial
 from wellfit.diagnosis.wording import counted
 from wellfit.engine.runs import Runs
 from wellfit.engine.stop import Stop
-from wellfit.transfer import tuning_data, tuning_recipes
+from wellfit.transfer import checked_data, tuning_recipes
 from wellfit.workflow.answer import Answer
 from wellfit.workflow.context import Context
 from wellfit.workflow.gates.gate import Gate
@@ -69,7 +69,7 @@ class TuningGate(Gate):
         backbone, head = context.backbone, context.levels["features"]
         if backbone is None:
             raise RuntimeError("there is no backbone to tune")
-        data = tuning_data(backbone, context.data, blocks, told=partial(context.progress.reading, "images"))
+        data = checked_data(backbone, context.data, blocks, told=partial(context.progress.reading, "images"))
         recipes = tuning_recipes(
             backbone,
             best_member(head.runs, head.recipe),
