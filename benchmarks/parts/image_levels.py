@@ -14,9 +14,11 @@ from wellfit.engine.runs import Runs
 from wellfit.engine.stop import Stop
 from wellfit.recipes.augmentation import Augmentation
 from wellfit.recipes.networks import ConvolutionalNetwork
+from wellfit.recipes.networks.starting import pooled_convolutions
 from wellfit.recipes.optimizer import Optimizer
 from wellfit.recipes.recipe import Recipe
 from wellfit.recipes.regularization import Regularization
+from wellfit.recipes.schedule import Schedule
 from wellfit.recipes.training import Training
 from wellfit.transfer import Backbone, heads, tuning_data, tuning_recipes
 
@@ -27,7 +29,7 @@ NETWORK = "MobileNetV2:0.35"
 HEAD_EPOCHS, TUNING_EPOCHS, PATIENCE = 60, 30, 8
 TRIED = {1: (1e-4, 3e-4, 1e-3), 2: (1e-4, 3e-4, 1e-3)}  # rates of the last block, and of the last two
 LEVELS = ("scratch", "features", "tuning")
-SCRATCH = Recipe(
+TEXTS = Recipe(
     name="convnet 32-32-64, augmented, dropout 0.5",
     network=ConvolutionalNetwork(),
     optimizer=Optimizer(name="rmsprop"),
@@ -35,6 +37,18 @@ SCRATCH = Recipe(
     training=Training(augmentation=Augmentation.usual(0.5)),
     batch_size=32,
 )
+
+
+def normalized(epochs: int) -> Recipe:
+    """The network that a study begins with, with what helps it; the rate falls to nothing by the last epoch."""
+    return Recipe(
+        name="normalized convnet, augmented, dropout 0.2",
+        network=pooled_convolutions((SCRATCH_SIZE, SCRATCH_SIZE, 3)),
+        optimizer=Optimizer(learning_rate=3e-3),
+        regularization=Regularization(dropout=0.2),
+        training=Training(augmentation=Augmentation.usual(1.0), schedule=Schedule(kind="cosine", epochs=float(epochs))),
+        batch_size=32,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,9 +88,9 @@ def images(data: Path, size: int) -> Dataset:
     return wellfit.read(str(data / FOLDER), image_size=size)
 
 
-def from_scratch(data: Dataset, seeds: Sequence[int], epochs: int) -> Reached:
-    """The convnet on all training images, for so many epochs: nothing is chosen, so that no image need be held back."""
-    return _anew(SCRATCH, data, seeds, epochs)[0]
+def from_scratch(recipe: Recipe, data: Dataset, seeds: Sequence[int], epochs: int) -> Reached:
+    """On all training images, for so many epochs: nothing is chosen, so that no image need be held back."""
+    return _anew(recipe, data, seeds, epochs)[0]
 
 
 def load(data: Path, shape: tuple[int, ...]) -> Backbone:

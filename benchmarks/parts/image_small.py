@@ -47,7 +47,8 @@ def small_sets(data: Path, size: int, epochs: int, draws: int, tell: Tell) -> li
         accuracies: dict[str, list[float]] = {level: [] for level in levels.LEVELS}
         for draw in range(draws):
             parts = drawn(raw, count, draw)
-            scratch = levels.from_scratch(replace(raw, splits=parts), [draw], epochs * IMAGES[-1] // count)
+            longer = epochs * IMAGES[-1] // count
+            scratch = levels.from_scratch(levels.normalized(longer), replace(raw, splits=parts), [draw], longer)
             second, head = levels.on_features(replace(features, splits=parts), [draw], heads(**FEW_HEADS))
             third = levels.tuned(backbone, replace(larger, splits=parts), head, [draw], tried=ONE_BLOCK)
             for level, reached in zip(levels.LEVELS, (scratch, second, third), strict=True):
