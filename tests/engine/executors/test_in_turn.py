@@ -114,7 +114,7 @@ def assert_same(ours, theirs):
                                            rtol=1e-3, atol=1e-4)  # fmt: skip
 
 
-@pytest.mark.quick("binary-penalised", "multiclass-dropout", "texts-embedding", "multiclass-mixed")
+@pytest.mark.quick("binary-penalised", "multiclass-dropout", "texts-embedding")
 @pytest.mark.parametrize("kind, name", CASES)
 def test_the_members_are_those_of_the_compiled_program(kind, name, dataset, session, networks):
     data, recipe = dataset(kind), RECIPES[name]
