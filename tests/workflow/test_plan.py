@@ -116,6 +116,12 @@ def test_the_deadline_of_a_budget_that_is_spent_is_now():
     assert made.deadline(0.5) <= time.monotonic()
 
 
+def test_of_a_budget_that_is_spent_nothing_is_left_and_no_less():
+    made = Plan(budget=1.0, extent=LARGE, seed=0, began=time.monotonic() - 60.0)
+    made.settle(lambda _extent: 5.0)
+    assert made.sentence.endswith("about 5 s more, 0 s are left.")
+
+
 def test_baselines_see_all_rows_but_of_very_many_or_in_very_little_time():
     made = plan(budget=600.0)
     assert made.baseline_rows(50_000) == 50_000

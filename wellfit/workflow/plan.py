@@ -149,7 +149,7 @@ class Plan:
         folds = "" if extent.folds == 1 else f"in each of {extent.folds} folds "
         self.sentence = (
             f"Plan: {folds}{extent.rows:,} training rows, up to {extent.epochs} epochs, {extent.fold_seeds} seeds, "
-            f"{extent.remedies} remedies; about {self.estimate:.0f} s more, {self.left:.0f} s are left."
+            f"{extent.remedies} remedies; about {self.estimate:.0f} s more, {max(0.0, self.left):.0f} s are left."
         )
 
     def settle_remedies(self, estimate: Callable[[Extent], float]) -> None:
