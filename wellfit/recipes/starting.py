@@ -10,8 +10,8 @@ from wellfit.recipes.schedule import Schedule
 from wellfit.recipes.training import Training
 
 # Normalized convolutions take larger steps than other networks at first (Ioffe and Szegedy 2015, "Batch
-# normalization"), and smaller ones in the end: on 849 digits (2 seeds) the test accuracy is 0.962 where the rate falls,
-# and goes up and down between 0.95 and 0.963 where it does not.
+# normalization"), and smaller ones in the end: at a constant rate, the accuracy on 2,000 digits of networks that 849
+# were shown goes up and down by a hundredth from epoch to epoch; where the rate falls, by a thousandth.
 RATE, FALLING = 3e-3, Schedule(kind="plateau", epochs=3, factor=0.3)
 
 
