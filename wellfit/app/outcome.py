@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from wellfit.app.text import duration, printable
+from wellfit.record import verdict_order
 
 Document = Mapping[str, Any]
 
@@ -34,7 +35,9 @@ def _print_findings(console: Console, findings: Sequence[Document]) -> None:
 
 
 def _print_verdicts(console: Console, summary: Document) -> None:
-    for key, title in (("verdict", "Verdict"), ("verdict_chosen", "Verdict on the chosen network")):
+    first, second = verdict_order(summary.get("levels") or [], summary.get("verdict_chosen"))
+    titles = {first: "Verdict", second: f"Verdict on the {'chosen' if second == 'verdict_chosen' else 'plain'} network"}
+    for key, title in titles.items():
         verdict = summary.get(key)
         if verdict:
             _heading(console, f"{title}: {verdict['kind'].replace('_', ' ')}")

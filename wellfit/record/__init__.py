@@ -3,6 +3,7 @@
 from wellfit.record.atomic import write_atomically
 from wellfit.record.reader import StudyRecord
 from wellfit.record.summary import summary
+from wellfit.record.verdicts import verdict_order
 from wellfit.record.writer import StudyWriter
 
-__all__ = ["StudyRecord", "StudyWriter", "summary", "write_atomically"]
+__all__ = ["StudyRecord", "StudyWriter", "summary", "verdict_order", "write_atomically"]

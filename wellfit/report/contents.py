@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wellfit.record import StudyRecord
+from wellfit.record import StudyRecord, verdict_order
 from wellfit.record.summary import stopped_at
 from wellfit.report import text
 from wellfit.report.info.curves import RecipeCurves, recipe_curves
@@ -30,6 +30,7 @@ SEVERITIES = ("problem", "warning", "note")
 def contents(record: StudyRecord) -> dict[str, Any]:
     """Return the template's variables; what the run did not get to is None or empty."""
     matrix, curves, metric = confusion(record), recipe_curves(record), metric_of(record)
+    first, second = verdict_order(record.get("levels") or [], record.get("verdict_chosen"))
     return {
         "name": record.meta.get("name") or record.folder.name,
         "meta": record.meta,
@@ -39,8 +40,8 @@ def contents(record: StudyRecord) -> dict[str, Any]:
         "metric": metric,
         "plan": record.get("plan") or {},
         "folds": record.get("folds"),
-        "verdict": verdict_text(record),
-        "chosen": verdict_text(record, "verdict_chosen"),
+        "verdict": verdict_text(record, first),
+        "other_verdict": verdict_text(record, second),
         "best": record.get("best"),
         "lead": lead(record),
         "population": record.get("population"),
@@ -65,7 +66,7 @@ def contents(record: StudyRecord) -> dict[str, Any]:
         "kinds": KINDS,
         "findings": findings(record),
         "settings": [lay_out(recipe.get("configuration") or {}, exact=True) for recipe in record.get("recipes", [])],
-        "verdict_evidence": lay_out((record.get("verdict") or {}).get("evidence") or {}),
+        "verdict_evidence": lay_out((record.get(first) or {}).get("evidence") or {}),
         "folder": record.folder.resolve().name,
         "recipes": record.get("recipes", []),
         "failed": failed_members(record),

@@ -19,7 +19,26 @@ def _all(number: int) -> str:
     return f"<{', '.join([f'i32 {number}'] * 4 * PIXELS)}>"
 
 
+# What both sums of the code below have in common.
 _WORDS = {
+    # A row is made in groups of four pixels.
+    "groups": """%more = add i64 %width, 3
+  %groups = lshr i64 %more, 2
+  br label %group
+group:
+  %g = phi i64 [ 0, %begin ], [ %g.next, %group.end ]""",
+    "next": """%g.next = add i64 %g, 1
+  %g.more = icmp ult i64 %g.next, %groups
+  br i1 %g.more, label %group, label %end
+end:
+  ret void""",
+    # One more number of the sum, and the next one as long as there are any.
+    "added": """%part = mul <16 x i32> %wide, %weight
+  %sum.next = add <16 x i32> %sum, %part
+  %t.next = add i64 %t, 1
+  %t.more = icmp ult i64 %t.next, %taps
+  br i1 %t.more, label %tap, label %group.end
+group.end:""",
     # Half a unit, so that what is cut off in the end is rounded.
     "half": _all(1 << (BITS - 1)),
     # A sum as bytes. Rounded shares may come to a little more than one.
@@ -38,11 +57,7 @@ declare i64 @llvm.umin.i64(i64, i64)
 ; A row %line [%width pixels] of the sums over %taps rows of %x, whose shares are %shares[tap].
 define internal void @down(ptr %x, i64 %width, ptr %shares, i64 %taps, ptr %line) {{
 begin:
-  %more = add i64 %width, 3
-  %groups = lshr i64 %more, 2
-  br label %group
-group:
-  %g = phi i64 [ 0, %begin ], [ %g.next, %group.end ]
+  {groups}
   {start}
   %pixels = getelementptr i32, ptr %x, i64 %start
   br label %tap
@@ -57,31 +72,18 @@ tap:
   %share = load i32, ptr %share.at
   %single = insertelement <16 x i32> undef, i32 %share, i32 0
   %weight = shufflevector <16 x i32> %single, <16 x i32> undef, <16 x i32> zeroinitializer
-  %part = mul <16 x i32> %wide, %weight
-  %sum.next = add <16 x i32> %sum, %part
-  %t.next = add i64 %t, 1
-  %t.more = icmp ult i64 %t.next, %taps
-  br i1 %t.more, label %tap, label %group.end
-group.end:
+  {added}
   {done}
   %put = getelementptr i32, ptr %line, i64 %start
   store <16 x i8> %done, ptr %put, align 1
-  %g.next = add i64 %g, 1
-  %g.more = icmp ult i64 %g.next, %groups
-  br i1 %g.more, label %group, label %end
-end:
-  ret void
+  {next}
 }}
 
 ; %out [%width pixels of three bytes]: each is a sum over %taps pixels of %line. Those of a group begin at
 ; %firsts[group, 4], and have the shares %shares[group, tap, 16].
 define internal void @across(ptr %line, ptr %firsts, ptr %shares, i64 %taps, i64 %width, ptr %out) {{
 begin:
-  %more = add i64 %width, 3
-  %groups = lshr i64 %more, 2
-  br label %group
-group:
-  %g = phi i64 [ 0, %begin ], [ %g.next, %group.end ]
+  {groups}
   %g.four = mul i64 %g, 4
   %first.at0 = getelementptr i32, ptr %firsts, i64 %g.four
   %first.at1 = getelementptr i32, ptr %first.at0, i64 1
@@ -121,12 +123,7 @@ tap:
   %wide = zext <16 x i8> %bytes to <16 x i32>
   %share.at = getelementptr <16 x i32>, ptr %share, i64 %t
   %weight = load <16 x i32>, ptr %share.at, align 4
-  %part = mul <16 x i32> %wide, %weight
-  %sum.next = add <16 x i32> %sum, %part
-  %t.next = add i64 %t, 1
-  %t.more = icmp ult i64 %t.next, %taps
-  br i1 %t.more, label %tap, label %group.end
-group.end:
+  {added}
   {done}
   %three = shufflevector <16 x i8> %done, <16 x i8> undef, <12 x i32> <i32 0, i32 1, i32 2, i32 4, i32 5, i32 6,
                                                                       i32 8, i32 9, i32 10, i32 12, i32 13, i32 14>
@@ -134,11 +131,7 @@ group.end:
   %byte = mul i64 %start, 3
   %put = getelementptr i8, ptr %out, i64 %byte
   store <12 x i8> %three, ptr %put, align 1
-  %g.next = add i64 %g, 1
-  %g.more = icmp ult i64 %g.next, %groups
-  br i1 %g.more, label %group, label %end
-end:
-  ret void
+  {next}
 }}
 
 ; %x [any rows, %old.width pixels of four bytes] to %out [%rows, %width pixels of three], by way of %line

@@ -1,7 +1,7 @@
 """The verdicts in words: a headline, its tone, and the sentences that the study stored."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from wellfit.record import StudyRecord
@@ -21,7 +21,10 @@ HEADLINES: dict[str, tuple[str, Tone]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class VerdictText:
-    """One verdict as the page shows it; `advice` is a list of sentences, `onset` the interval as text or empty."""
+    """One verdict as the page shows it; `advice` is a list of sentences, `onset` the interval as text or empty.
+
+    `of` says which network it is on, where that needs to be said.
+    """
 
     kind: str
     headline: str
@@ -30,12 +33,18 @@ class VerdictText:
     sentence: str
     advice: list[str]
     onset: str
+    of: str = ""
+
+
+OF = {"verdict": "the plain network", "verdict_chosen": "the chosen recipe"}
 
 
 def verdict_text(record: StudyRecord, key: str = "verdict") -> VerdictText | None:
     """Return the verdict stored under `key` ("verdict": the plain network, "verdict_chosen"); None before it fell."""
     verdict = record.get(key)
-    return None if verdict is None else text_of(verdict, "seeds and folds" if record.get("folds") else "seeds")
+    if verdict is None:
+        return None
+    return replace(text_of(verdict, "seeds and folds" if record.get("folds") else "seeds"), of=OF[key])
 
 
 def text_of(verdict: Mapping[str, Any], over: str) -> VerdictText:

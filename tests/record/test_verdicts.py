@@ -1,0 +1,20 @@
+import pytest
+
+from wellfit.record import verdict_order
+
+FELL = {"kind": "undetermined"}
+SCRATCH, HEAD = ({"level": name, "chosen": True} for name in ("scratch", "features"))
+
+
+@pytest.mark.parametrize(
+    "levels, chosen, first",
+    [
+        ([], FELL, "verdict"),
+        ([SCRATCH], FELL, "verdict"),
+        ([{**SCRATCH, "chosen": False}, HEAD], FELL, "verdict_chosen"),
+        ([HEAD], None, "verdict"),  # a run that was stopped before it fell
+    ],
+)
+def test_what_a_pretrained_network_comes_to_is_read_before_the_one_from_scratch(levels, chosen, first):
+    assert verdict_order(levels, chosen)[0] == first
+    assert set(verdict_order(levels, chosen)) == {"verdict", "verdict_chosen"}
