@@ -6,6 +6,19 @@ ever asked. Offsets are those of `xla/ffi/api/c_api.h` as shipped with jaxlib, v
 
 from typing import Any
 
+
+def _at(name: str, base: str, offset: int) -> str:
+    """%name.at: where a field is."""
+    return f"""%{name}.place = add i64 %{base}, {offset}
+  %{name}.at = inttoptr i64 %{name}.place to ptr"""
+
+
+def _read(name: str, base: str, offset: int, kind: str = "i64") -> str:
+    """%name: what a field holds."""
+    return f"""{_at(name, base, offset)}
+  %{name} = load {kind}, ptr %{name}.at"""
+
+
 # The last version whose structs were read; older ones have the same layout as far as it is used here.
 MINOR_VERSION = 3
 # A frame with the extension METADATA_REQUEST (1) asks for XLA_FFI_Metadata: the version is 0.3, or the running one
@@ -13,44 +26,31 @@ MINOR_VERSION = 3
 _CODE = """
 define i64 @door(i64 %frame) {{
 begin:
-  %extension_place = add i64 %frame, 8
-  %extension_pointer = inttoptr i64 %extension_place to ptr
-  %extension = load i64, ptr %extension_pointer
+  {extension}
   %called = icmp eq i64 %extension, 0
   br i1 %called, label %through, label %extended
 extended:
-  %kind_place = add i64 %extension, 8
-  %kind_pointer = inttoptr i64 %kind_place to ptr
-  %kind = load i32, ptr %kind_pointer
+  {kind}
   %asked = icmp eq i32 %kind, 1
   br i1 %asked, label %question, label %through
 question:
-  %api_place = add i64 %frame, 16
-  %api_pointer = inttoptr i64 %api_place to ptr
-  %api = load i64, ptr %api_pointer
+  {api}
   %untold = icmp eq i64 %api, 0
   br i1 %untold, label %answer, label %compare
 compare:
-  %running_place = add i64 %api, 36
-  %running_pointer = inttoptr i64 %running_place to ptr
-  %running = load i32, ptr %running_pointer
-  %older = icmp slt i32 %running, {minor}
-  %smaller = select i1 %older, i32 %running, i32 {minor}
+  {running}
+  %older = icmp slt i32 %running, {newest}
+  %smaller = select i1 %older, i32 %running, i32 {newest}
   br label %answer
 answer:
-  %version = phi i32 [ {minor}, %question ], [ %smaller, %compare ]
-  %metadata_place = add i64 %extension, 24
-  %metadata_pointer = inttoptr i64 %metadata_place to ptr
-  %metadata = load i64, ptr %metadata_pointer
-  %major_place = add i64 %metadata, 24
-  %major = inttoptr i64 %major_place to ptr
-  store i32 0, ptr %major
-  %minor_place = add i64 %metadata, 28
-  %minor = inttoptr i64 %minor_place to ptr
-  store i32 %version, ptr %minor
-  %traits_place = add i64 %metadata, 32
-  %traits = inttoptr i64 %traits_place to ptr
-  store i32 0, ptr %traits
+  %version = phi i32 [ {newest}, %question ], [ %smaller, %compare ]
+  {metadata}
+  {major}
+  store i32 0, ptr %major.at
+  {minor}
+  store i32 %version, ptr %minor.at
+  {traits}
+  store i32 0, ptr %traits.at
   ret i64 0
 through:
   %cell = inttoptr i64 {cell} to ptr
@@ -60,6 +60,16 @@ through:
   ret i64 %error
 }}
 """
+_FIELDS = {
+    "extension": _read("extension", "frame", 8),
+    "kind": _read("kind", "extension", 8, "i32"),
+    "api": _read("api", "frame", 16),
+    "running": _read("running", "api", 36, "i32"),
+    "metadata": _read("metadata", "extension", 24),
+    "major": _at("major", "metadata", 24),
+    "minor": _at("minor", "metadata", 28),
+    "traits": _at("traits", "metadata", 32),
+}
 
 
 def door(cell: int) -> tuple[Any, int]:
@@ -73,7 +83,7 @@ def door(cell: int) -> tuple[Any, int]:
 
     binding.initialize_native_target()
     binding.initialize_native_asmprinter()
-    module = binding.parse_assembly(_CODE.format(cell=cell, minor=MINOR_VERSION))
+    module = binding.parse_assembly(_CODE.format(cell=cell, newest=MINOR_VERSION, **_FIELDS))
     machine = binding.Target.from_default_triple().create_target_machine()
     engine = binding.create_mcjit_compiler(module, machine)
     engine.finalize_object()
