@@ -10,7 +10,6 @@ from rich.table import Table
 from rich.text import Text
 
 from wellfit.app.text import duration, printable
-from wellfit.record import verdict_order
 
 Document = Mapping[str, Any]
 
@@ -35,6 +34,8 @@ def _print_findings(console: Console, findings: Sequence[Document]) -> None:
 
 
 def _print_verdicts(console: Console, summary: Document) -> None:
+    from wellfit.record import verdict_order  # brings NumPy and Polars along
+
     first, second = verdict_order(summary.get("levels") or [], summary.get("verdict_chosen"))
     titles = {first: "Verdict", second: f"Verdict on the {'chosen' if second == 'verdict_chosen' else 'plain'} network"}
     for key, title in titles.items():
