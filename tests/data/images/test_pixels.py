@@ -5,7 +5,9 @@ import pytest
 
 from wellfit.data import kept
 from wellfit.data.images import pixels as module
-from wellfit.data.images.pixels import files_key, pixels
+from wellfit.data.images.decode import guarded
+from wellfit.data.images.header import read_header
+from wellfit.data.images.pixels import files_key, headers_and_pixels, may_be_kept, pixels
 
 SHAPE = (6, 5, 3)
 
@@ -84,3 +86,36 @@ def test_where_nothing_is_to_be_kept_the_pixels_go_with_the_process(files, monke
     kept.folder.cache_clear()
     assert found.block.shape == (2, *SHAPE)
     assert str(found.block.filename).startswith(str(tmp_path))
+
+
+def test_one_pass_keeps_what_two_passes_do(files, place):
+    with guarded():
+        expected = [read_header(path) for path in files]
+    headers, found = headers_and_pixels(files, SHAPE)
+    assert headers == expected
+    assert [bool(one.problem) for one in headers] == [False, True, False]
+    contents = [headers[0].content, headers[2].content]
+    assert (found.key, found.problems) == (files_key(contents, SHAPE), {})
+    for file in files:
+        file.unlink()  # the second pass finds what the first one kept
+    np.testing.assert_array_equal(pixels([files[0], files[2]], contents, SHAPE).block, found.block)
+
+
+def test_a_file_damaged_behind_its_header_keeps_its_header(files, place):
+    content = files[0].read_bytes()
+    files[0].write_bytes(content[: len(content) // 2])
+    headers, found = headers_and_pixels(files, SHAPE)
+    assert [bool(one.problem) for one in headers] == [False, True, False]
+    assert (list(found.problems), len(found.block)) == ([0], 1)
+
+
+def test_there_are_no_pixels_where_no_file_is_an_image(files, place):
+    headers, found = headers_and_pixels(files[1:2], SHAPE)
+    assert headers[0].problem
+    assert found is None
+
+
+def test_pixels_are_known_by_the_first_file(files, place):
+    headers, _ = headers_and_pixels(files, SHAPE)
+    assert may_be_kept(headers[0].content)
+    assert not may_be_kept(headers[2].content)

@@ -67,6 +67,22 @@ def test_the_same_again_comes_from_the_disk(by_class):
     assert wellfit.read(by_class, image_size=33).images.key != first.images.key
 
 
+@pytest.mark.parametrize("greys", [(0,), (0, 1), (5,), range(32)])
+def test_where_a_size_is_asked_for_files_are_read_once_and_become_the_same(by_class, monkeypatch, tmp_path, greys):
+    paths = sorted(by_class.rglob("*.png"))
+    for row in greys:
+        Image.open(paths[row]).convert("L").save(paths[row])
+    (by_class / "cat" / "15.png").write_bytes(b"no image")
+    once = wellfit.read(by_class, image_size=33)
+    monkeypatch.setattr("wellfit.data.images.assemble.may_be_kept", lambda content: True)
+    monkeypatch.setattr("wellfit.data.images.pixels._place", lambda: tmp_path)
+    twice = wellfit.read(by_class, image_size=33)
+    assert once.shapes["image"] == (33, 33, 1 if len(greys) == 32 else 3)
+    assert once.images == twice.images
+    assert once.findings == twice.findings
+    np.testing.assert_array_equal(once.blocks["image"], twice.blocks["image"])
+
+
 def test_the_size_is_what_is_asked_for(by_class):
     assert wellfit.read(by_class, image_size=24).shapes == {"image": (24, 24, 3)}
     assert wellfit.read(by_class, image_size="16x24").shapes == {"image": (16, 24, 3)}

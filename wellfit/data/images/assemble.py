@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -13,10 +14,10 @@ from wellfit.data.finding import Finding
 from wellfit.data.images.alike import alike
 from wellfit.data.images.decode import guarded
 from wellfit.data.images.find import Entry
-from wellfit.data.images.header import read_header
+from wellfit.data.images.header import Header, read_header
 from wellfit.data.images.parallel import Told, in_parallel
 from wellfit.data.images.parts import image_parts
-from wellfit.data.images.pixels import pixels
+from wellfit.data.images.pixels import Pixels, headers_and_pixels, may_be_kept, pixels
 from wellfit.data.images.rows import ImageRows
 from wellfit.data.images.size import Size, image_shape
 from wellfit.data.images.told import alike_told, broken, odd
@@ -51,20 +52,32 @@ def assemble(given: Labelled, size: Size, *, seed: int = 0, told: Told | None = 
 
     Raises DataError where more than 5 % are broken or too few are left, OptionError for a size that cannot be.
     """
-    with guarded():
-        headers = list(in_parallel(read_header, [one.path for one in given.files], name="images looked at", told=told))
+    headers, found = _looked([one.path for one in given.files], size, told)
     problems = {given.files[row].shown: one.problem for row, one in enumerate(headers) if one.problem}
-    broken(problems, len(given.files))  # before the work of decoding
+    broken(problems, len(given.files))  # before more work is done
     good = [row for row, one in enumerate(headers) if not one.problem]
     looked, headers = given.only(good), [headers[row] for row in good]
     shape = image_shape(headers, size)
-    found = pixels([one.path for one in looked.files], [one.content for one in headers], shape, told)
+    if found is None or found.block.shape[1:] != shape:
+        found = pixels([one.path for one in looked.files], [one.content for one in headers], shape, told)
     problems |= {looked.files[row].shown: why for row, why in found.problems.items()}
     whole = [row for row in range(len(headers)) if row not in found.problems]
     read, headers = looked.only(whole), [headers[row] for row in whole]
     looks_odd = odd(found.block, headers, [one.shown for one in read.files])
     findings = (*broken(problems, len(given.files)), *looks_odd)
     return parted(read, found.block, found.key, [one.content for one in headers], findings, seed=seed)
+
+
+def _looked(paths: Sequence[Path], size: Size, told: Told | None) -> tuple[list[Header], Pixels | None]:
+    """The headers of all files; and their pixels on the way, where the first file says what all become.
+
+    It does where a size was asked for and all have colour, or none.
+    """
+    with guarded():
+        first = next((one for one in map(read_header, paths) if not one.problem), None)
+        if first is None or size.asked is None or may_be_kept(first.content):
+            return list(in_parallel(read_header, paths, name="images looked at", told=told)), None
+    return headers_and_pixels(paths, image_shape([first], size), told)
 
 
 def parted(

@@ -84,13 +84,14 @@ def _classes(place: Path, root: Path, split: str | None) -> list[Entry]:
 
 
 def _of_class(place: Path, root: Path, split: str | None) -> list[Entry]:
+    label = readable(place.name)
     found = [
-        Entry(kind=_kind(path, root), path=path, shown=_shown(path, root), label=readable(place.name), split=split)
+        Entry(kind=_kind(path, root), path=path, shown=_shown(path, root), label=label, split=split)
         for path in _walk(place)
     ]
     if any(entry.kind == "image" for entry in found):
         return found
-    return [*found, Entry(kind="empty", path=place, shown=_shown(place, root), label=readable(place.name), split=split)]
+    return [*found, Entry(kind="empty", path=place, shown=_shown(place, root), label=label, split=split)]
 
 
 def _has_classes(place: Path) -> bool:
@@ -102,9 +103,10 @@ def _has_classes(place: Path) -> bool:
 def _walk(place: Path) -> Iterator[Path]:
     """All files in a folder and below; links to folders as well, which are not entered."""
     for folder, folders, files in os.walk(place):
-        links = [name for name in folders if Path(folder, name).is_symlink()]
+        here = Path(folder)
+        links = [name for name in folders if (here / name).is_symlink()]
         folders[:] = sorted(name for name in folders if not _hidden(name))
-        yield from (Path(folder, name) for name in sorted([*files, *links]) if not _hidden(name))
+        yield from (here / name for name in sorted([*files, *links]) if not _hidden(name))
 
 
 def _visible(place: Path) -> list[Path]:
@@ -118,7 +120,7 @@ def _hidden(name: str) -> bool:
 def _kind(path: Path, root: Path) -> Kind:
     if path.is_symlink() and (path.is_dir() or not path.resolve().is_relative_to(root)):
         return "link"
-    return "image" if is_image(path) else "other"
+    return "image" if is_image(path.name) else "other"
 
 
 def readable(name: str) -> str:

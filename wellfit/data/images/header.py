@@ -26,12 +26,16 @@ class Header:
 def read_header(path: Path) -> Header:
     """The header of a file, which is read whole for its hash. Call it within `guarded()`."""
     try:
-        content = content_of(path)
-        size = None if may_be_turned(content) else jpeg_size(content)
-        if size is None:
-            size = _by_pillow(content)
+        return header_of(content_of(path))
     except UnreadableImage as error:
         return Header(problem=str(error))
+
+
+def header_of(content: bytes) -> Header:
+    """The header of a file with this content. Raises UnreadableImage. Call it within `guarded()`."""
+    size = None if may_be_turned(content) else jpeg_size(content)
+    if size is None:
+        size = _by_pillow(content)
     named = hashlib.blake2b(content, digest_size=16).hexdigest()
     return Header(content=named, width=size.width, height=size.height, grey=size.grey)
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,14 +12,17 @@ from pathlib import Path
 import numpy as np
 
 from wellfit.data.images.decode import UnreadableImage, content_of, decode, guarded
+from wellfit.data.images.header import Header, header_of
 from wellfit.data.images.parallel import Told, in_parallel
 from wellfit.data.kept import folder, forget_oldest
 from wellfit.data.store.array_file import ArrayFile
 from wellfit.data.store.folder import refuse_if_too_large, temporary_folder
 
 # Changes whenever the same file would become other pixels.
-VERSION = "2"
+VERSION = "3"
 MOST_BYTES = 20_000_000_000
+DECODED = "images decoded"  # what the progress is of
+FIRST = 8  # so many letters of a key are of the first file
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -40,20 +43,50 @@ def pixels(paths: Sequence[Path], contents: Sequence[str], shape: tuple[int, ...
     place = _place()
     kept = _kept(place, key, shape, len(paths))
     if kept is None:
-        size = len(paths) * int(np.prod(shape))
-        forget_oldest(place, max(0, MOST_BYTES - size))
-        refuse_if_too_large(size, place)
-        _decode_all(paths, shape, place, key, told)
-        kept = _kept(place, key, shape, len(paths))
-    if kept is None:
-        raise OSError(f"the pixels in {place} vanished while they were read")
+        with guarded():
+            decoded = in_parallel(partial(_decoded, shape=shape), paths, name=DECODED, told=told)
+            kept = _keep(decoded, place, shape, len(paths), lambda: key)
     return kept
 
 
+def headers_and_pixels(
+    paths: Sequence[Path], shape: tuple[int, ...], told: Told | None = None
+) -> tuple[list[Header], Pixels | None]:
+    """What `read_header` says of each file, and the pixels of those that are images, each file read once.
+
+    Nothing is looked for on the disk, where a key of all contents would find it: ask `may_be_kept` before. No pixels
+    where no file is an image. Raises OptionError where the disk has no room for them.
+    """
+    headers: list[Header] = []
+
+    def decoded() -> Iterator[np.ndarray | str]:
+        looked = in_parallel(partial(_looked, shape=shape), paths, name=DECODED, told=told)
+        for header, found in looked:
+            headers.append(header)
+            if not header.problem:
+                yield found
+
+    def key() -> str:
+        return files_key([one.content for one in headers if not one.problem], shape)
+
+    with guarded():
+        kept = _keep(decoded(), _place(), shape, len(paths), key)
+    return headers, kept if len(kept.block) else None
+
+
+def may_be_kept(content: str) -> bool:
+    """Whether there are pixels of a data set whose first file has this content."""
+    return any(_place().glob(f"{content[:FIRST]}*.npy"))
+
+
 def files_key(contents: Sequence[str], shape: tuple[int, ...]) -> str:
-    """A hash of what the files hold, in their order, of the size, and of the way they are decoded."""
+    """A hash of what the files hold, in their order, of the size, and of the way they are decoded.
+
+    It begins like that of the first file.
+    """
     said = json.dumps([VERSION, shape, list(contents)])
-    return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
+    whole = hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
+    return "".join(contents[:1])[:FIRST] + whole[FIRST:]
 
 
 def _place() -> Path:
@@ -78,26 +111,53 @@ def _kept(place: Path, key: str, shape: tuple[int, ...], files: int) -> Pixels |
     return Pixels(block=found, key=key, problems=problems)
 
 
-def _decode_all(paths: Sequence[Path], shape: tuple[int, ...], place: Path, key: str, told: Told | None) -> None:
-    """Decode into files that take their names once they are whole."""
+def _keep(
+    decoded: Iterator[np.ndarray | str], place: Path, shape: tuple[int, ...], most: int, name: Callable[[], str]
+) -> Pixels:
+    """Write into files that take their names once they are whole; there are `most` images or fewer."""
+    size = most * int(np.prod(shape))
+    forget_oldest(place, max(0, MOST_BYTES - size))
+    refuse_if_too_large(size, place)
     problems: dict[int, str] = {}
+    files = 0
     with tempfile.TemporaryDirectory(dir=place, prefix=".part-") as made:
         fresh = Path(made)
-        with guarded(), ArrayFile(fresh / "pixels", np.uint8, shape) as file:
-            decoded = in_parallel(partial(_decoded, shape=shape), paths, name="images decoded", told=told)
-            for row, found in enumerate(decoded):
+        with ArrayFile(fresh / "pixels", np.uint8, shape) as file:
+            for files, found in enumerate(decoded, start=1):
                 if isinstance(found, str):
-                    problems[row] = found
+                    problems[files - 1] = found
                 else:
                     file.append(found[None])
         (fresh / "problems").write_text(json.dumps(problems), encoding="utf-8")
+        key = name()
         (fresh / "problems").replace(place / f"{key}.json")
         (fresh / "pixels").replace(place / f"{key}.npy")
+    kept = _kept(place, key, shape, files)
+    if kept is None:
+        raise OSError(f"the pixels in {place} vanished while they were read")
+    return kept
+
+
+def _looked(path: Path, shape: tuple[int, ...]) -> tuple[Header, np.ndarray | str]:
+    """The header, and the pixels or why there are none."""
+    try:
+        content = content_of(path)
+        header = header_of(content)
+    except UnreadableImage as error:
+        return Header(problem=str(error)), str(error)
+    return header, _pixels(content, shape)
 
 
 def _decoded(path: Path, shape: tuple[int, ...]) -> np.ndarray | str:
     """The pixels, or why there are none."""
     try:
-        return decode(content_of(path), shape)
+        return _pixels(content_of(path), shape)
+    except UnreadableImage as error:
+        return str(error)
+
+
+def _pixels(content: bytes, shape: tuple[int, ...]) -> np.ndarray | str:
+    try:
+        return decode(content, shape)
     except UnreadableImage as error:
         return str(error)
