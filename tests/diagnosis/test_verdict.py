@@ -97,6 +97,14 @@ def test_a_small_signal_in_few_rows_is_not_called_overfitting(simulated):
     assert found["no_signal"] >= 54, found
 
 
+@pytest.mark.parametrize(("epochs", "kind"), [(4, "undetermined"), (7, "undetermined"), (8, "no_signal")])
+def test_a_few_epochs_do_not_say_that_there_is_no_signal(simulated, epochs, kind):
+    found = judge(simulated(nothing_new, by_heart, truth=0, epochs=epochs))
+    assert found.kind == kind
+    assert (f"after {epochs} epochs nothing of it shows" in found.sentence) == (kind == "undetermined")
+    assert ("larger --budget" in found.advice) == (kind == "undetermined")
+
+
 def test_a_larger_network_that_does_better_means_underfit(simulated):
     found = judge(simulated(falls, by_heart, truth=1, bigger=-0.05))
     assert found.kind == "underfit"

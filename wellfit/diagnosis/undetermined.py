@@ -2,9 +2,10 @@
 
 from wellfit.diagnosis.comparisons import capacity_gain, gain_over_constant, rise, training_gap, turns
 from wellfit.diagnosis.evidence import Evidence
-from wellfit.diagnosis.no_signal import hides_a_gain
+from wellfit.diagnosis.curves import last_epochs
+from wellfit.diagnosis.no_signal import hides_a_gain, too_short
 from wellfit.diagnosis.ruling import Verdict
-from wellfit.diagnosis.wording import ends, number
+from wellfit.diagnosis.wording import counted, ends, number
 
 
 def too_few_seeds(evidence: Evidence, recipe: str) -> Verdict | None:
@@ -46,6 +47,13 @@ def _reason(evidence: Evidence, recipe: str) -> tuple[str, str]:
             f"Whether '{recipe}' learns anything cannot be said: on {rows} and {seeds} its held-out loss differs from "
             f"that of always giving the same answer by {ends(gain.interval)}, which includes zero.",
             "More held-out rows would decide it, or more seeds.",
+        )
+    if not gain.better and training_gap(evidence).high < 0 and too_short(evidence):
+        epochs = counted(int(last_epochs(evidence.train_loss).max()) + 1, "epoch")
+        return (
+            f"'{recipe}' learns its training rows, and after {epochs} nothing of it shows on others: so short a "
+            f"training does not say whether it will ({seeds}).",
+            "Train for more epochs: give a larger --budget.",
         )
     if not gain.better:
         return (
