@@ -92,6 +92,10 @@ def run(
         str | None,
         typer.Option(metavar="PATH", help="The weights of --backbone.", show_default="those that Keras fetches"),
     ] = None,
+    views: Annotated[
+        int,
+        typer.Option(metavar="N", help="How many views of each training image --backbone sees, changed at random."),
+    ] = 1,
     unsafe: Annotated[
         bool, typer.Option("--unsafe", help="Let the file of --model run code that it brings along.")
     ] = False,
@@ -122,7 +126,7 @@ def run(
         seconds, gates = parse_budget(budget), _gates(only)
         # Checked before the reading: a slip of the hand should not cost that of a large file.
         Options(seeds=seeds, seed=seed, budget=seconds, only=gates, all_remedies=all_remedies)
-        Given(backbone=backbone, weights=weights)
+        Given(backbone=backbone, weights=weights, views=views)
         own = None if model is None else _model(model, unsafe=unsafe)
         begun = time.perf_counter()
         data = _read(
@@ -147,6 +151,7 @@ def run(
             model=own,
             backbone=backbone,
             weights=weights,
+            views=views,
             seeds=seeds,
             seed=seed,
             budget=seconds_left,

@@ -1,8 +1,8 @@
 """Verdict `undetermined`: the evidence does not decide, and what would."""
 
 from wellfit.diagnosis.comparisons import capacity_gain, gain_over_constant, rise, training_gap, turns
-from wellfit.diagnosis.evidence import Evidence
 from wellfit.diagnosis.curves import last_epochs
+from wellfit.diagnosis.evidence import Evidence
 from wellfit.diagnosis.no_signal import hides_a_gain, too_short
 from wellfit.diagnosis.ruling import Verdict
 from wellfit.diagnosis.wording import counted, ends, number

@@ -6,6 +6,7 @@ from wellfit.data.dataset import Dataset
 from wellfit.transfer.backbone import Backbone
 from wellfit.transfer.checks import agreement
 from wellfit.transfer.feature_data import Told, feature_data, tuning_data
+from wellfit.transfer.views import Views
 
 
 def checked_data(
@@ -13,6 +14,7 @@ def checked_data(
     data: Dataset,
     blocks: int = 0,
     *,
+    views: Views | None = None,
     folder: str | Path | None = None,
     told: Told | None = None,
 ) -> Dataset:
@@ -25,6 +27,7 @@ def checked_data(
         backbone: the network.
         data: with a block "image".
         blocks: how many of the last ones are trained on; 0 for pooled features.
+        views: of training images beside themselves.
         folder: where features are kept; the cache of wellfit without it.
         told: is called with the numbers of images done and of all, while they are computed.
 
@@ -34,9 +37,9 @@ def checked_data(
     """
     for anew in (False, True):
         found = (
-            tuning_data(backbone, data, blocks, folder=folder, told=told, anew=anew)
+            tuning_data(backbone, data, blocks, views=views, folder=folder, told=told, anew=anew)
             if blocks
-            else feature_data(backbone, data, folder=folder, told=told, anew=anew)
+            else feature_data(backbone, data, views=views, folder=folder, told=told, anew=anew)
         )
         compared = agreement(backbone, data, found, blocks)
         if compared.agrees:

@@ -30,7 +30,7 @@ class Context:
     where they are so few that one split would decide by luck. `own` is the user's model, if there is one, and
     `better_rate` a learning rate that does better than its own. `metrics` and `callbacks` are the user's, for the
     last training. Of images, `levels` are those that were trained, and `backbone` the pretrained network, if there is
-    one.
+    one, which sees so many `views` of each training image.
     """
 
     data: Dataset
@@ -46,6 +46,7 @@ class Context:
     metrics: Sequence[Any] = ()
     callbacks: Sequence[Any] = ()
     backbone: "Backbone | None" = None
+    views: int = 1
     levels: dict["LevelName", "Level"] = field(default_factory=dict)
     baselines: dict[str, Baseline] = field(default_factory=dict)
     candidates: dict[str, tuple[str, "Runs"]] = field(default_factory=dict)

@@ -145,6 +145,7 @@ def _context(start: _Start, options: Options, writer: StudyWriter, progress: Pro
         metrics=tuple(given.metrics) or (own.metrics if own is not None else ()),
         callbacks=tuple(given.callbacks),
         backbone=backbone,
+        views=given.views,
     )
 
 

@@ -107,6 +107,7 @@ def study(
     callbacks: Sequence[Any] = (),
     backbone: str | Path | None = None,
     weights: str | Path | None = None,
+    views: int = 1,
     seeds: int = 5,
     seed: int = 0,
     budget: float = 600.0,
@@ -132,6 +133,8 @@ def study(
             file. A head is trained on its features, then its last blocks. Most do better on larger images than
             `wellfit.read` makes of them by default: read them with `most_side=224`.
         weights: a file with the backbone's weights; without it Keras fetches them.
+        views: of each training image that the backbone sees: the image itself, and others with random changes, each
+            made once. Its features are computed once, so that without further views each epoch sees the same ones.
         seeds: how many times each recipe is trained; data of less than 2,000 rows are cross-validated, with two
             fifths of it, at least two, in each of 8 folds.
         seed: where all chance comes from; the same seed gives the same study on the same machine.
@@ -158,6 +161,7 @@ def study(
         callbacks=tuple(callbacks),
         backbone=backbone,
         weights=weights,
+        views=views,
     )
     began = time.monotonic()
     from wellfit.workflow.run import run  # brings Keras and JAX along

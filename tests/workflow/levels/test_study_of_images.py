@@ -131,3 +131,18 @@ def test_what_does_not_fit_leaves_no_folder(striped, tmp_path, options, error, m
 def test_a_backbone_is_for_images(data, tmp_path):
     with pytest.raises(OptionError, match=r"A backbone makes features of images, and 'shop' has none: its blocks are"):
         wellfit.study(data("shop"), backbone="MobileNetV2", out=tmp_path / "s")
+
+
+@pytest.mark.slow
+def test_with_further_views_the_heads_train_on_more_rows_of_the_same_images(striped, backbone_file, tmp_path):
+    study = wellfit.study(
+        striped, backbone=backbone_file, views=3, seeds=2, only=("tuning", "final"), out=tmp_path / "views"
+    )
+    train, validation = len(striped.splits.train), len(striped.splits.validation)
+    by_gate = {gate["name"]: gate["evidence"] for gate in study.summary["gates"]}
+    assert by_gate["transfer"]["views"] == 3
+    assert [level.level for level in study.levels] == ["features", "tuning"]
+    assert study.summary["best"]["rows"] == train + validation  # images, not views
+    stored = StudyRecord.open(study.folder).get("pictures")
+    assert stored["looked_at"] == len(striped.target)  # suspected labels are of images
+    assert study.summary["best"]["test"]["accuracy"] > 0.6

@@ -16,6 +16,7 @@ from wellfit.workflow.gates.gate import Gate
 from wellfit.workflow.levels.compared import choose_level, in_order, put_levels
 from wellfit.workflow.levels.last import as_it_is, last_training
 from wellfit.workflow.levels.level import Level
+from wellfit.workflow.levels.seen import images_among
 from wellfit.workflow.levels.time import trained_speed
 from wellfit.workflow.pictures import HeldOut, out_of_fold
 from wellfit.workflow.plan import Extent
@@ -53,7 +54,7 @@ class ImageFinalGate(Gate):
         seeds = self._seeds(context, level)
         if not seeds:
             context.plan.leave_out("final: training on the validation images as well, no time was left for it")
-            return as_it_is(context, level), {"epochs": epochs, "rows": len(level.runs.data.rows("train"))}
+            return as_it_is(context, level), {"epochs": epochs, "rows": images_among(context, level.runs.data)}
         last = last_training(context, level)
         final = replace(last.recipe, name=f"{last.recipe.name} (final)")
         trained = context.trainer.train(
@@ -63,7 +64,7 @@ class ImageFinalGate(Gate):
         part, epochs = trained.model(final.name, seed, weights="last"), trained.members[0].epochs
         if context.callbacks:
             part, epochs = fit_with_callbacks(final, last.data, seed, epochs, context.callbacks)
-        return last.whole(part), {"epochs": epochs, "seed": seed, "rows": len(last.data.rows("train"))}
+        return last.whole(part), {"epochs": epochs, "seed": seed, "rows": images_among(context, last.data)}
 
     def _seeds(self, context: Context, level: Level) -> int:
         """With how many seeds there is time to train all of it; 0 for none."""
@@ -78,8 +79,8 @@ def _suspects(context: Context) -> list[HeldOut]:
     """The images that were trained on, with the answers of linear models on the features that never saw them."""
     if "features" not in context.levels or context.data.task.kind == "regression":
         return []
-    data = context.levels["features"].runs.data
-    rows = np.concatenate([data.rows("train"), data.rows("validation"), data.rows("selection")])
+    data, splits = context.levels["features"].runs.data, context.data.splits
+    rows = np.concatenate([splits.train, splits.validation, splits.selection])
     groups = context.data.images.groups if context.data.images is not None else ()
     found = out_of_fold(np.asarray(data.blocks["dense"]), data.target, rows, groups=groups, seed=context.options.seed)
     return [] if found is None else [found]

@@ -1,11 +1,10 @@
 """Of images, level 2: what does a head reach on the features of a pretrained backbone?"""
 
 import time
-from functools import partial
 
 from wellfit.data.wording import count
 from wellfit.engine.stop import Stop
-from wellfit.transfer import checked_data, heads
+from wellfit.transfer import heads
 from wellfit.workflow import size
 from wellfit.workflow.answer import Answer
 from wellfit.workflow.baselines import constant
@@ -16,6 +15,7 @@ from wellfit.workflow.gates.gate import Gate
 from wellfit.workflow.levels.best_recipe import best_recipe
 from wellfit.workflow.levels.compared import put_levels, said_of
 from wellfit.workflow.levels.level import Level
+from wellfit.workflow.levels.seen import seen
 
 # Heads may train twice as long as a small network: their lower rates need it, and they cost next to nothing.
 LONGER, MOST_EPOCHS = 2, 100
@@ -44,7 +44,7 @@ class TransferGate(Gate):
         if context.backbone is None:
             return Answer(passed=False, sentence=WITHOUT, evidence={"backbone": None}, advice=HOW)
         began, backbone = time.monotonic(), context.backbone
-        data = checked_data(backbone, context.data, told=partial(context.progress.reading, "images"))
+        data = seen(context)
         extracted, epochs = time.monotonic() - began, min(MOST_EPOCHS, LONGER * size.epochs(len(data.rows("train"))))
         runs = context.trainer.train(
             self.name,
@@ -70,6 +70,7 @@ class TransferGate(Gate):
             evidence={
                 "backbone": backbone.name,
                 "features": data.shapes["dense"][0],
+                "views": context.views,
                 "seconds_for_the_features": extracted,
                 "heads": len(runs.recipes),
                 "head": best.network.description,

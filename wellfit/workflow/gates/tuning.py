@@ -2,19 +2,19 @@
 
 import time
 from collections.abc import Mapping
-from functools import partial
 
 from wellfit.diagnosis.wording import counted
 from wellfit.engine.runs import Runs
 from wellfit.engine.stop import Stop
-from wellfit.transfer import checked_data, tuning_recipes
+from wellfit.transfer import tuning_recipes
 from wellfit.workflow.answer import Answer
 from wellfit.workflow.context import Context
 from wellfit.workflow.gates.gate import Gate
 from wellfit.workflow.levels.best_recipe import best_member, best_recipe, validation_loss
 from wellfit.workflow.levels.compared import over, put_levels, said_of
-from wellfit.workflow.levels.extent import Wanted, affordable
+from wellfit.workflow.levels.extent import FEWEST_EPOCHS, Wanted, affordable
 from wellfit.workflow.levels.level import Level
+from wellfit.workflow.levels.seen import seen
 from wellfit.workflow.levels.time import measured
 
 # The last block, then the last two: with each more weights are trained, and fewer are computed once.
@@ -69,7 +69,7 @@ class TuningGate(Gate):
         backbone, head = context.backbone, context.levels["features"]
         if backbone is None:
             raise RuntimeError("there is no backbone to tune")
-        data = checked_data(backbone, context.data, blocks, told=partial(context.progress.reading, "images"))
+        data = seen(context, blocks)
         recipes = tuning_recipes(
             backbone,
             best_member(head.runs, head.recipe),
@@ -79,7 +79,8 @@ class TuningGate(Gate):
             batch_size=head.recipe.batch_size,
         )
         speed, shape = measured(context, recipes[0], data)
-        wanted = Wanted(recipes=len(recipes), seeds=len(context.last_seeds), epochs=EPOCHS)
+        epochs = max(FEWEST_EPOCHS, EPOCHS // context.views)
+        wanted = Wanted(recipes=len(recipes), seeds=len(context.last_seeds), epochs=epochs)
         left = self.share * context.plan.left
         fits = affordable(wanted, len(data.rows("train")), speed, shape, left)
         if fits != wanted:
