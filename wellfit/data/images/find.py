@@ -69,7 +69,8 @@ def find_images(folder: Path) -> list[Entry]:
 def every_image(folder: Path) -> list[Path]:
     """The paths of all images in the folder and below, in the order of their names."""
     root = folder.resolve()
-    return [folder / path.relative_to(root) for path in _walk(root) if _kind(path, root) == "image"]
+    found = (Path(entry.path) for entry in _walk(root) if _kind(entry, root) == "image")
+    return [folder / path.relative_to(root) for path in found]
 
 
 def _classes(place: Path, root: Path, split: str | None) -> list[Entry]:
@@ -78,7 +79,7 @@ def _classes(place: Path, root: Path, split: str | None) -> list[Entry]:
         if inside.is_dir() and not inside.is_symlink():
             found += _of_class(inside, root, split)
         elif is_image(inside) or inside.is_symlink():
-            kind: Kind = "link" if _kind(inside, root) == "link" else "loose"
+            kind: Kind = "link" if inside.is_symlink() and _leaves(inside, root) else "loose"
             found.append(Entry(kind=kind, path=inside, shown=_shown(inside, root)))
     return found
 
@@ -86,8 +87,8 @@ def _classes(place: Path, root: Path, split: str | None) -> list[Entry]:
 def _of_class(place: Path, root: Path, split: str | None) -> list[Entry]:
     label = readable(place.name)
     found = [
-        Entry(kind=_kind(path, root), path=path, shown=_shown(path, root), label=label, split=split)
-        for path in _walk(place)
+        Entry(kind=_kind(one, root), path=Path(one.path), shown=_shown(one.path, root), label=label, split=split)
+        for one in _walk(place)
     ]
     if any(entry.kind == "image" for entry in found):
         return found
@@ -97,16 +98,20 @@ def _of_class(place: Path, root: Path, split: str | None) -> list[Entry]:
 def _has_classes(place: Path) -> bool:
     if place.is_symlink() or not place.is_dir():
         return False
-    return any(inside.is_dir() and any(map(is_image, _walk(inside))) for inside in _visible(place))
+    return any(inside.is_dir() and any(is_image(one.name) for one in _walk(inside)) for inside in _visible(place))
 
 
-def _walk(place: Path) -> Iterator[Path]:
-    """All files in a folder and below; links to folders as well, which are not entered."""
-    for folder, folders, files in os.walk(place):
-        here = Path(folder)
-        links = [name for name in folders if (here / name).is_symlink()]
-        folders[:] = sorted(name for name in folders if not _hidden(name))
-        yield from (here / name for name in sorted([*files, *links]) if not _hidden(name))
+def _walk(place: Path | str) -> Iterator[os.DirEntry[str]]:
+    """All files in a folder and below; links to folders as well, which are not entered, nor what may not be read."""
+    try:
+        with os.scandir(place) as inside:
+            entries = sorted((one for one in inside if not _hidden(one.name)), key=lambda one: one.name)
+    except OSError:
+        return
+    yield from (one for one in entries if not one.is_dir(follow_symlinks=False))
+    for one in entries:
+        if one.is_dir(follow_symlinks=False):
+            yield from _walk(one.path)
 
 
 def _visible(place: Path) -> list[Path]:
@@ -117,10 +122,14 @@ def _hidden(name: str) -> bool:
     return name.startswith(".") or name.lower() in LITTER
 
 
-def _kind(path: Path, root: Path) -> Kind:
-    if path.is_symlink() and (path.is_dir() or not path.resolve().is_relative_to(root)):
+def _kind(entry: os.DirEntry[str], root: Path) -> Kind:
+    if entry.is_symlink() and _leaves(Path(entry.path), root):
         return "link"
-    return "image" if is_image(path.name) else "other"
+    return "image" if is_image(entry.name) else "other"
+
+
+def _leaves(link: Path, root: Path) -> bool:
+    return link.is_dir() or not link.resolve().is_relative_to(root)
 
 
 def readable(name: str) -> str:
@@ -128,6 +137,6 @@ def readable(name: str) -> str:
     return name.encode("utf-8", "replace").decode("utf-8")
 
 
-def _shown(path: Path, root: Path) -> str:
+def _shown(path: Path | str, root: Path) -> str:
     """Of a path that was found below the root, where `relative_to` would take as long as finding it."""
     return readable(str(path)[len(str(root)) :].lstrip(os.sep))
