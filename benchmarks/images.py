@@ -28,6 +28,7 @@ def main() -> int:
         seeds=asked.seeds,
         epochs=asked.epochs,
         size=asked.size,
+        picture=asked.picture,
         tell=lambda sentence: print(sentence, file=sys.stderr, flush=True),
     )
     reached: list[Line] = []
@@ -66,6 +67,7 @@ def options() -> argparse.ArgumentParser:
         "--size", metavar="PIXELS", type=int, default=LEVEL_SIZE, help=f"of levels 2 and 3 (default {LEVEL_SIZE})"
     )
     parser.add_argument("--tensorflow", metavar="PYTHON", help="the Python of an environment with TensorFlow")
+    parser.add_argument("--picture", metavar="FILE", type=Path, help="draw the curve of small_sets: .svg or .png")
     parser.add_argument("--json", action="store_true", help="print everything as JSON and nothing else")
     return parser
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from parts import image_levels as levels
 from parts.experiments import Place
 from parts.feature_pairs import measure_features
+from parts.image_curve import draw_curve
 from parts.image_small import small_sets
 from parts.mnist_images import mnist_images
 from parts.pairs import Tell
@@ -30,7 +31,10 @@ MANY_HEADS = 200
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """Where the data are, the Python with TensorFlow, if there is one, seeds, epochs from scratch, and who is told."""
+    """Where the data are, the Python with TensorFlow, if there is one, seeds, epochs from scratch, and who is told.
+
+    `picture` is the file of the curve of small sets, None where none is to be drawn.
+    """
 
     data: Path
     tensorflow: str | None
@@ -38,6 +42,7 @@ class Asked:
     epochs: int
     size: int
     tell: Tell
+    picture: Path | None = None
 
 
 def scratch(asked: Asked) -> list[Line]:
@@ -154,6 +159,8 @@ def study(asked: Asked) -> list[Line]:
 def small(asked: Asked) -> list[Line]:
     """A curve of accuracy against images for each level; nothing is to be reached, but more must not be worse."""
     found = small_sets(asked.data, asked.size, asked.epochs, asked.seeds, asked.tell)
+    if asked.picture is not None:
+        draw_curve([one.measured for one in found], asked.picture)
     return [
         Line(
             what=f"{one.level}, {one.images} images a class: test accuracy",

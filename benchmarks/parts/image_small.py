@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 from parts import image_levels as levels
+from parts.image_curve import Measured
 from parts.pairs import Tell
 
 from wellfit.data.dataset import Dataset
@@ -28,10 +29,17 @@ class Point:
     accuracies: tuple[float, ...]
 
     @property
-    def said(self) -> str:
-        """Mean with its 95 % interval over the draws."""
+    def measured(self) -> Measured:
+        """Mean with its 95 % interval over the draws, as far as an accuracy goes."""
         found = mean_interval(np.array(self.accuracies))
-        return f"{found.value:.4f} ({max(0.0, found.low):.4f} to {min(1.0, found.high):.4f})"
+        low, high = max(0.0, found.low), min(1.0, found.high)
+        return Measured(level=self.level, images=self.images, mean=found.value, low=low, high=high)
+
+    @property
+    def said(self) -> str:
+        """The same in words."""
+        found = self.measured
+        return f"{found.mean:.4f} ({found.low:.4f} to {found.high:.4f})"
 
 
 def small_sets(data: Path, size: int, epochs: int, draws: int, tell: Tell) -> list[Point]:
