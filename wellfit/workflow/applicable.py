@@ -1,6 +1,7 @@
 """Which remedies can be applied to the plain network, and why others cannot."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from wellfit.data.dataset import Dataset
@@ -35,11 +36,19 @@ def takes(plain: Recipe, remedies: Sequence[Remedy], data: Dataset) -> tuple[lis
     refused: list[NotApplied] = []
     for remedy in remedies:
         try:
-            stock_model(remedy.apply(plain), data, 0)
+            stock_model(_changed(remedy, plain), data, 0)
             taken.append(remedy)
         except (ModelError, OptionError) as error:
             refused.append(NotApplied(remedy.label, str(error)))
     return taken, refused
+
+
+def _changed(remedy: Remedy, plain: Recipe) -> Recipe:
+    """The recipe with the remedy. Raises ModelError where it has that already: it would be compared with itself."""
+    recipe = remedy.apply(plain)
+    if replace(recipe, name=plain.name) == plain:
+        raise ModelError("it is in the plain recipe already")
+    return recipe
 
 
 def told(refused: Sequence[NotApplied]) -> str:

@@ -303,3 +303,9 @@ def test_windows_that_pooling_leaves_nothing_of_are_refused():
 def test_networks_over_words_need_a_vector_for_each(kind):
     with pytest.raises(ModelError, match=r"has 11 vectors, but the texts use 12 ids .* Give it words=12\."):
         logits(kind(words=11), {"sequence": (7,), "words": (10,)})
+
+
+def test_normalized_convolutions_are_not_normalized_twice():
+    twice = Layers(regularization=Regularization(layer_normalization=True), seed=0, head="logits")
+    with pytest.raises(ModelError, match="it is normalized already"):
+        PooledConvolutionalNetwork().build({"image": (32, 32, 3)}, 1, twice)

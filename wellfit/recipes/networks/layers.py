@@ -114,7 +114,10 @@ class Layers:
         """Convolution of an image that stays as large, pooling, batch normalization, the activation, spatial dropout.
 
         Pooled first, there is a quarter of the numbers to normalize. An image smaller than the pooling stays unpooled.
+        Raises ModelError where another normalization was asked for.
         """
+        if self._regularization.normalized:
+            raise ModelError("it is normalized already")
         self._convolutions += 1
         number = self._convolutions
         x = keras.layers.Conv2D(

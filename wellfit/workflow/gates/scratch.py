@@ -24,7 +24,7 @@ SHARE, SHARE_ALONE = 0.4, 0.9
 
 
 class ScratchGate(Gate):
-    """Trains a small convnet over the seeds and judges it, then a better one and remedies as far as the time allows.
+    """Trains a small convnet over the seeds and judges it, then another kind and remedies as far as the time allows.
 
     What one epoch takes is measured on a few images first, and seeds, remedies and epochs are planned by it.
     """
