@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from PIL import Image
 
+from wellfit.data.images import resize as module
 from wellfit.data.images.resize import resized
 
 SIDES = some.integers(1, 300)
@@ -69,3 +70,12 @@ def test_rows_that_lie_apart_in_memory():
 def test_what_would_lie_outside_is_refused(pixels, size):
     with pytest.raises(ValueError, match="expected uint8 pixels of four bytes"):
         resized(pixels, *size)
+
+
+def test_what_is_kept_of_the_way_may_be_forgotten_meanwhile(monkeypatch):
+    pixels = noise(375, 500)
+    expected = resized(pixels, 160, 160)
+    for function in (module._down, module._across):  # as where other threads fill what is kept
+        monkeypatch.setattr(module, function.__name__, function.__wrapped__)
+    for _ in range(20):
+        np.testing.assert_array_equal(resized(pixels, 160, 160), expected)

@@ -46,7 +46,9 @@ def resized(pixels: np.ndarray, height: int, width: int) -> np.ndarray:
     line = np.empty((given.shape[1], 4), np.uint8)
     made = np.empty((height, max(width, PIXELS), 3), np.uint8)
     places = (given.ctypes.data, len(line), line.ctypes.data, made.ctypes.data)
-    resize_function()(*places, *made.shape[:2], *_down(rows, height).told, *_across(columns, width).told)
+    # Held here while they are read: what is kept of them may be another thread's, or forgotten meanwhile.
+    down, across = _down(rows, height), _across(columns, width)
+    resize_function()(*places, *made.shape[:2], *down.told, *across.told)
     return made[:, :width]
 
 
