@@ -183,7 +183,9 @@ class TestContract:
 
     def test_the_engine_trains_the_same_variables(self, network, shapes, inputs):
         """Its version has the same trainable variables, and beside the fixed ones only the strengths."""
-        stock, ours = (build(network, shapes, regularization=everything(network), members=members) for members in (False, True))
+        stock, ours = (
+            build(network, shapes, regularization=everything(network), members=members) for members in (False, True)
+        )
         for one, other in zip(stock.trainable_variables, ours.trainable_variables, strict=True):
             np.testing.assert_array_equal(one.value, other.value)
         fixed = [variable for variable in ours.non_trainable_variables if variable.name not in RATES]
