@@ -130,11 +130,9 @@ def study(
         metrics: of `keras.metrics`, or functions (y_true, y_pred); the saved model's are in the summary, under `best`.
         callbacks: of Keras; they run on the last training, which goes through `model.fit` then.
         backbone: for images, a pretrained network: one of keras.applications by name, as "MobileNetV2", or a `.keras`
-            file. A head is trained on its features, then its last blocks. Most do better on larger images than
-            `wellfit.read` makes of them by default: read them with `most_side=224`.
+            file. A head is trained on its features, then its last blocks. Most want images read with `most_side=224`.
         weights: a file with the backbone's weights; without it Keras fetches them.
-        views: of each training image that the backbone sees: the image itself, and others with random changes, each
-            made once. Its features are computed once, so that without further views each epoch sees the same ones.
+        views: of each training image that the backbone sees: itself, and others changed at random, without flips.
         seeds: how many times each recipe is trained; data of less than 2,000 rows are cross-validated, with two
             fifths of it, at least two, in each of 8 folds.
         seed: where all chance comes from; the same seed gives the same study on the same machine.
