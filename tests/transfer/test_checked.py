@@ -3,7 +3,7 @@ import sys
 import numpy as np
 import pytest
 
-from wellfit.transfer import Backbone, checked_data, feature_data, tuning_data
+from wellfit.transfer import Backbone, Views, checked_data, feature_data, tuning_data
 
 
 @pytest.fixture(scope="module")
@@ -43,3 +43,15 @@ def test_features_that_keras_never_gives_are_a_defect(backbone, images, tmp_path
     monkeypatch.setattr(module, "features", lambda model, some: np.ones((len(some), *model.output_shape[1:])))
     with pytest.raises(RuntimeError, match="differ from those that Keras computes by"):
         checked_data(backbone, images, folder=tmp_path)
+
+
+@pytest.mark.parametrize("blocks", [0, 1])
+def test_spoiled_views_are_computed_anew(backbone, images, tmp_path, blocks):
+    block, views = "array" if blocks else "dense", Views(count=3)
+    right = np.array(checked_data(backbone, images, blocks, views=views, folder=tmp_path).blocks[block])
+    largest = max(tmp_path.iterdir(), key=lambda file: file.stat().st_size)
+    kept = np.load(largest)
+    kept[len(images.target) :] = 7.0
+    np.save(largest, kept)
+    found = checked_data(backbone, images, blocks, views=views, folder=tmp_path)
+    np.testing.assert_array_equal(found.blocks[block], right)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from wellfit.backend import keras
+from wellfit.errors import ModelError
 from wellfit.transfer import Backbone, agreement, check_preprocessing, feature_data, prepared, tuning_data
 from wellfit.transfer.preprocessing import USUAL
 
@@ -28,6 +29,15 @@ def test_features_of_other_pixels_do_not_agree(backbone, images, tmp_path):
     cached = feature_data(backbone, images, folder=tmp_path)
     darker = replace(images, blocks={"image": images.blocks["image"] // 2})
     assert not agreement(backbone, darker, cached).agrees
+
+
+def test_what_keras_computes_must_be_finite(network_file, images, tmp_path):
+    broken = Backbone.load(network_file, image_shape=(12, 12, 3))
+    cached = feature_data(broken, images, folder=tmp_path)
+    for layer in broken.network.layers:
+        layer.set_weights([np.full_like(weights, np.nan) for weights in layer.get_weights()])
+    with pytest.raises(ModelError, match="not finite"):
+        agreement(broken, images, cached)
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,14 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from wellfit.backend import keras
+from wellfit.data import kept as cache
 from wellfit.data.encoded import from_arrays
-from wellfit.errors import DataError, OptionError
+from wellfit.errors import DataError, ModelError, OptionError
 from wellfit.recipes.augmentation import Augmentation
-from wellfit.transfer import Backbone, Views, feature_data, tuning_data
+from wellfit.transfer import Backbone, Views, feature_data, kept, tuning_data
 
 
 @pytest.fixture(scope="module")
@@ -78,3 +81,32 @@ def test_data_without_images(backbone, images):
 def test_images_of_another_size(network_file, images):
     with pytest.raises(DataError, match=r"The images are 12 × 12 × 3, but the backbone was loaded for 10 × 10 × 3"):
         feature_data(Backbone.load(network_file, image_shape=(10, 10, 3)), images)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_features_larger_than_what_is_kept_are_there_until_others_come(backbone, images, tmp_path, monkeypatch, count):
+    monkeypatch.setenv("WELLFIT_CACHE", str(tmp_path))
+    cache.folder.cache_clear()
+    monkeypatch.setattr(kept, "MOST_BYTES", 10)
+    found = feature_data(backbone, images, views=Views(count=count))
+    cache.folder.cache_clear()
+    assert np.isfinite(found.blocks["dense"]).all()
+    assert len(found.blocks["dense"]) == 60 + 32 * (count - 1)
+    assert len(list((tmp_path / "features").iterdir())) == (1 if count == 1 else 2)  # further views, and without
+
+
+def test_a_disk_without_room_is_an_error(backbone, images, tmp_path, monkeypatch):
+    monkeypatch.setattr("wellfit.data.store.folder.shutil.disk_usage", lambda place: SimpleNamespace(free=10))
+    with pytest.raises(OptionError, match=r"About 0\.0 GB are to be written"):
+        feature_data(backbone, images, folder=tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_numbers_that_are_not_finite_are_named(network_file, images, tmp_path):
+    loaded = Backbone.load(network_file, image_shape=(12, 12, 3))
+    last = next(layer for layer in loaded.network.layers if layer.name == "last_normalization")
+    gamma, _, mean, variance = last.get_weights()
+    last.set_weights([gamma, np.full(6, np.inf, np.float32), mean, variance])
+    with pytest.raises(ModelError, match="not finite"):
+        feature_data(loaded, images, folder=tmp_path)
+    assert not list(tmp_path.iterdir())

@@ -34,8 +34,8 @@ def forget_oldest(place: Path, most_bytes: int) -> None:
             stat = file.stat()
         except FileNotFoundError:
             continue  # another process tidies up as well
-        if not file.is_file():
-            continue  # a folder that another process writes into
+        if not file.is_file() or file.name.startswith("."):
+            continue  # what is still being written
         files.append((max(stat.st_atime, stat.st_mtime), stat.st_size, file))
     kept = 0
     for _, size, file in sorted(files, reverse=True):

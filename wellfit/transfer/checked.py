@@ -32,7 +32,7 @@ def checked_data(
         told: is called with the numbers of images done and of all, while they are computed.
 
     Raises:
-        DataError: there are no images, or of another shape.
+        DataError, ModelError, OptionError: as `feature_data`.
         RuntimeError: those computed anew do not agree either, which is a defect of wellfit's.
     """
     for anew in (False, True):
@@ -41,7 +41,7 @@ def checked_data(
             if blocks
             else feature_data(backbone, data, views=views, folder=folder, told=told, anew=anew)
         )
-        compared = agreement(backbone, data, found, blocks)
+        compared = agreement(backbone, data, found, blocks, views=views)
         if compared.agrees:
             return found
     raise RuntimeError(

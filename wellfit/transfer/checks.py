@@ -12,9 +12,10 @@ from wellfit.data.dataset import Dataset
 from wellfit.data.finding import Finding
 from wellfit.engine.features import features
 from wellfit.transfer.backbone import FILE, Backbone
-from wellfit.transfer.feature_data import images_of
+from wellfit.transfer.feature_data import finite, images_of, last_view
 from wellfit.transfer.graph import called, read_by
 from wellfit.transfer.preprocessing import USUAL, Preprocessing, named
+from wellfit.transfer.views import Views
 
 # Of the largest feature: float32 sums in another order differ by less.
 TOLERANCE = 1e-3
@@ -37,7 +38,15 @@ class Agreement:
         return self.difference <= TOLERANCE
 
 
-def agreement(backbone: Backbone, data: Dataset, cached: Dataset, blocks: int = 0, images: int = 8) -> Agreement:
+def agreement(
+    backbone: Backbone,
+    data: Dataset,
+    cached: Dataset,
+    blocks: int = 0,
+    images: int = 8,
+    *,
+    views: Views | None = None,
+) -> Agreement:
     """Cached features beside live ones of the same images, by Keras' own `predict` of the same layers.
 
     Args:
@@ -46,9 +55,16 @@ def agreement(backbone: Backbone, data: Dataset, cached: Dataset, blocks: int = 
         cached: `feature_data` or `tuning_data` of them.
         blocks: as for the cached ones.
         images: to be compared, spread over all rows.
+        views: as for the cached ones; as many images of the last view are compared as well.
+
+    Raises ModelError where Keras' numbers are not finite.
     """
     rows = _spread(np.arange(len(data.target)), images)
-    live = np.asarray(backbone.frozen(blocks).predict(data.blocks["image"][rows], verbose=0))
+    pixels = np.asarray(data.blocks["image"][rows])
+    if views is not None and views.further:
+        changed, places = last_view(data, views)
+        pixels, rows = np.concatenate([pixels, changed[-images:]]), np.concatenate([rows, places[-images:]])
+    live = finite(np.asarray(backbone.frozen(blocks).predict(pixels, verbose=0)))
     kept = np.asarray(cached.blocks["array" if blocks else "dense"][rows])
     return Agreement(images=len(rows), difference=float(np.abs(live - kept).max() / max(np.abs(live).max(), 1e-12)))
 

@@ -12,7 +12,7 @@ from wellfit.data.dataset import Dataset
 from wellfit.data.encoded import from_arrays
 from wellfit.data.images.rows import pixels_key
 from wellfit.engine.features import features
-from wellfit.errors import DataError
+from wellfit.errors import DataError, ModelError
 from wellfit.transfer.backbone import Backbone
 from wellfit.transfer.kept import kept
 from wellfit.transfer.views import Views
@@ -44,6 +44,8 @@ def feature_data(
 
     Raises:
         DataError: there are no images, or of another shape.
+        ModelError: the network gives numbers that are not finite.
+        OptionError: the disk has no room for the features.
     """
     return _seen(backbone.frozen(), backbone, data, views or Views(), folder, told, anew)
 
@@ -61,7 +63,7 @@ def tuning_data(
     """The same rows with a block "array" [rows, height, width, channels]: what the last so many blocks read.
 
     What lies below them is not trained, so that it need not run again in each epoch. Arguments and errors are those of
-    `feature_data`; ModelError where the network has fewer blocks.
+    `feature_data`; ModelError also where the network has fewer blocks.
     """
     return _seen(backbone.frozen(blocks), backbone, data, views or Views(), folder, told, anew)
 
@@ -107,9 +109,27 @@ def _changed(images: np.ndarray, train: np.ndarray, views: Views) -> Iterator[tu
             yield views.of(images[train[rows]], number, rows.start), done
 
 
+def finite(numbers: np.ndarray) -> np.ndarray:
+    """The same numbers. Raises ModelError where not all of a network's are finite."""
+    if not np.isfinite(numbers).all():
+        raise ModelError(
+            "The backbone gives numbers that are not finite for some of the images: its weights or its preprocessing "
+            "are not those that it was trained with. Pass other --weights, or another backbone."
+        )
+    return numbers
+
+
+def last_view(data: Dataset, views: Views) -> tuple[np.ndarray, np.ndarray]:
+    """The last images that were changed for the last view, and their rows among the features."""
+    train = data.rows("train")
+    first = (len(train) - 1) // PIECE * PIECE
+    changed = views.of(images_of(data)[train[first:]], views.further, first)
+    return changed, len(data.target) + (views.further - 1) * len(train) + np.arange(first, len(train))
+
+
 def _fill(out: np.ndarray, model: keras.Model, pieces: Iterator[tuple[np.ndarray, int]], told: Told | None) -> None:
     for some, done in pieces:
-        out[done - len(some) : done] = features(model, some)
+        out[done - len(some) : done] = finite(features(model, some))
         if told is not None:
             told(done, len(out))
 

@@ -11,6 +11,7 @@ from wellfit.data.kept import folder as cache_folder
 from wellfit.data.kept import forget_oldest
 from wellfit.data.memory import room
 from wellfit.data.pieces import pieces
+from wellfit.data.store.folder import refuse_if_too_large
 
 FOLDER = "features"
 MOST_BYTES = 8_000_000_000
@@ -35,6 +36,8 @@ def kept(
         fill: computes the numbers.
         folder: where to keep them; the cache of wellfit without it.
         anew: write them though they are there.
+
+    Raises OptionError where the disk has no room for them.
     """
     place = _place(folder)
     if place is None:
@@ -44,9 +47,11 @@ def kept(
     path = place / f"{key}.npy"
     found = None if anew else _opened(path, shape)
     if found is None:
-        _write(path, shape, fill)
+        size = int(np.prod(shape)) * np.dtype(np.float32).itemsize
         if folder is None:  # in a folder of the user's own nothing is removed
-            forget_oldest(place, MOST_BYTES)
+            forget_oldest(place, max(0, MOST_BYTES - size))
+        refuse_if_too_large(size, place)  # a disk that is full would end the process, as the file is a mapping
+        _write(path, shape, fill)
         found = _opened(path, shape)
     if found is None:
         raise RuntimeError(f"{path} was written and cannot be read")

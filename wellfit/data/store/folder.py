@@ -53,8 +53,8 @@ def refuse_if_too_large(size: int, folder: Path) -> None:
     free = shutil.disk_usage(_existing(folder)).free
     if size > free:
         raise OptionError(
-            f"The encoded rows take about {size / 1e9:.1f} GB, but {free / 1e9:.1f} GB are free on the disk of "
-            f"{folder}. Make room, or choose a folder on another disk."
+            f"About {size / 1e9:.1f} GB are to be written, but {free / 1e9:.1f} GB are free on the disk of {folder}. "
+            "Make room, or choose a folder on another disk."
         )
 
 
