@@ -10,7 +10,8 @@ from wellfit.workflow.given import Given
     ("given", "said"),
     [
         ({"weights": "some.h5"}, "The weights some.h5 are of a pretrained network, and none was named"),
-        ({"views": 0, "backbone": "MobileNetV2"}, "at least one view, itself; received --views 0"),
+        ({"views": 0, "backbone": "MobileNetV2"}, "a whole number from 1, the image itself, on; received 0"),
+        ({"views": 2.5, "backbone": "MobileNetV2"}, "received 2.5"),
         ({"views": 3}, "3 views of each image are for a pretrained network, and none was named"),
     ],
 )

@@ -7,8 +7,7 @@ from wellfit.diagnosis.evidence import Evidence
 from wellfit.diagnosis.ruling import Verdict
 from wellfit.diagnosis.wording import ends, number
 
-# A network that normalizes its batches may take so many epochs before its answers to new rows settle; and none stops
-# sooner of its own accord.
+# A network that normalizes its batches may take so many epochs before its answers to new rows settle.
 FEWEST_EPOCHS = 8
 
 

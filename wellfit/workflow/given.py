@@ -30,8 +30,8 @@ class Given:
                 f"The weights {self.weights} are of a pretrained network, and none was named. Say of which with "
                 "--backbone, as in `--backbone MobileNetV2`, or leave --weights out."
             )
-        if self.views < 1:
-            raise OptionError(f"An image has at least one view, itself; received --views {self.views}.")
+        if not isinstance(self.views, int) or self.views < 1:
+            raise OptionError(f"--views is a whole number from 1, the image itself, on; received {self.views!r}.")
         if self.views > 1 and self.backbone is None:
             raise OptionError(
                 f"{self.views} views of each image are for a pretrained network, and none was named. Say which with "

@@ -51,7 +51,8 @@ def try_remedies(context: Context, gate: str, share: float) -> Answer:
     adopted = [comparison.recipe.name for comparison in compared if comparison.adopted]
     return Answer(
         passed=bool(adopted),
-        sentence=_sentence(adopted, compared, chosen.name, plain=context.plain.name) + told(refused),
+        sentence=_sentence(adopted, len(compared), chosen.name, plain=context.plain.name, images=_images(context))
+        + told(refused),
         evidence={
             "comparisons": len(context.effects),
             "tried": [remedy.label for remedy in remedies],
@@ -130,11 +131,12 @@ def _together(context: Context, compared: Sequence[Comparison]) -> tuple[Recipe,
 def _choose(context: Context, runs: Runs, compared: Sequence[Comparison]) -> tuple[Recipe, Sequence[str]]:
     """Of the recipes that cannot be told apart from the best, the simplest: fewest parameters, then fewest remedies.
 
+    Of images the lowest loss decides between recipes of one size, see `_size`.
     Where remedies help beyond noise, among these alone: another recipe may tie with them by noise,
     but it ties with the plain network as well, which they beat. With one seed all tie, and the
     simplest would be taken however bad it is: the plain network is kept then.
     """
-    plain, images = context.plain, "image" in context.data.shapes
+    plain = context.plain
     if len(context.seeds) < 2:
         return plain, [plain.name]
     helping = [comparison.recipe for comparison in compared if comparison.helps]
@@ -144,7 +146,7 @@ def _choose(context: Context, runs: Runs, compared: Sequence[Comparison]) -> tup
         sizes[plain.name] = float(context.runs.of(plain.name)[0].parameters)
     for recipe in helping or runs.recipes:
         rows[recipe.name] = runs.best_rows(recipe.name)
-        sizes[recipe.name] = _size(recipe, runs.of(recipe.name)[0].parameters, images=images)
+        sizes[recipe.name] = _size(recipe, runs.of(recipe.name)[0].parameters, images=_images(context))
     if not any(np.isfinite(losses).all(axis=1).any() for losses in rows.values()):
         return plain, [plain.name]  # everything diverged: there is nothing to choose between
     choice = choose(rows, sizes, folds=runs.row_folds)
@@ -158,6 +160,10 @@ def _size(recipe: Recipe, parameters: int, *, images: bool) -> float:
     hardly show what it brings.
     """
     return parameters + (0.0 if images else 0.1 * (1 + recipe.name.count(" + ")))
+
+
+def _images(context: Context) -> bool:
+    return "image" in context.data.shapes
 
 
 def _larger(context: Context, chosen: Recipe) -> Runs | None:
@@ -181,9 +187,9 @@ def _advice(adopted: Sequence[str], seeds: int) -> str:
     return "Nothing helps beyond noise: more rows or better features are the way on."
 
 
-def _sentence(adopted: Sequence[str], compared: Sequence[Comparison], chosen: str, *, plain: str) -> str:
-    if not adopted:
-        simplest = "is chosen, the simplest of those that cannot be told apart from the best"
-        kept = "is kept" if chosen == plain else simplest
-        return f"None of {len(compared)} remedies lowers the selection loss beyond noise; {chosen} {kept}."
-    return f"{len(adopted)} of {len(compared)} remedies hold: {', '.join(adopted)}. Chosen: {chosen}."
+def _sentence(adopted: Sequence[str], number: int, chosen: str, *, plain: str, images: bool) -> str:
+    if adopted:
+        return f"{len(adopted)} of {number} remedies hold: {', '.join(adopted)}. Chosen: {chosen}."
+    which = "of the lowest loss among those of its size" if images else "the simplest of those"
+    kept = "is kept" if chosen == plain else f"is chosen, {which} that cannot be told apart from the best"
+    return f"None of {number} remedies lowers the selection loss beyond noise; {chosen} {kept}."

@@ -132,7 +132,7 @@ def study(
         backbone: for images, a pretrained network: one of keras.applications by name, as "MobileNetV2", or a `.keras`
             file. A head is trained on its features, then its last blocks. Most want images read with `most_side=224`.
         weights: a file with the backbone's weights; without it Keras fetches them.
-        views: of each training image that the backbone sees: itself, and others changed at random, without flips.
+        views: of each training image that the backbone sees: itself, and others changed and mirrored at random.
         seeds: how many times each recipe is trained; data of less than 2,000 rows are cross-validated, with two
             fifths of it, at least two, in each of 8 folds.
         seed: where all chance comes from; the same seed gives the same study on the same machine.

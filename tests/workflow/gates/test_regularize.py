@@ -1,4 +1,8 @@
+from types import SimpleNamespace
+
+import numpy as np
 import polars as pl
+import pytest
 
 from wellfit.recipes.networks import DenseNetwork
 from wellfit.recipes.recipe import Recipe
@@ -60,12 +64,14 @@ def test_every_remedy_has_the_seeds_of_the_plain_network(finished):
 
 
 def test_what_is_chosen_though_nothing_helps_is_said():
-    assert _sentence([], [None] * 11, "plain", plain="plain") == (
-        "None of 11 remedies lowers the selection loss beyond noise; plain is kept."
+    begin = "None of 11 remedies lowers the selection loss beyond noise; "
+    assert _sentence([], 11, "plain", plain="plain", images=False) == f"{begin}plain is kept."
+    assert _sentence([], 11, "smaller 0.25", plain="plain", images=False) == (
+        f"{begin}smaller 0.25 is chosen, the simplest of those that cannot be told apart from the best."
     )
-    assert _sentence([], [None] * 11, "smaller 0.25", plain="plain") == (
-        "None of 11 remedies lowers the selection loss beyond noise; smaller 0.25 is chosen, the simplest of those "
-        "that cannot be told apart from the best."
+    assert _sentence([], 11, "dropout 0.5", plain="plain", images=True) == (
+        f"{begin}dropout 0.5 is chosen, of the lowest loss among those of its size that cannot be told apart from the "
+        "best."
     )
 
 
@@ -78,6 +84,28 @@ def test_a_remedy_makes_a_network_of_a_table_larger_but_not_one_of_images():
     one, two = (Recipe(name=name, network=DenseNetwork(units=(2,))) for name in ("a", "a + b"))
     assert 10 < _size(one, 10, images=False) < _size(two, 10, images=False) < 11
     assert _size(one, 10, images=True) == _size(two, 10, images=True) == 10
+
+
+@pytest.mark.parametrize(("block", "chosen"), [("image", "augmented"), ("dense", "plain")])
+def test_between_recipes_that_tie_the_lowest_loss_decides_for_images_alone(block, chosen):
+    noise = np.random.default_rng(0).normal(0, 0.3, (2, 3, 50))
+    plain, other = (Recipe(name=name, network=DenseNetwork(units=(2,))) for name in ("plain", "augmented"))
+    losses = {"plain": 0.5 + noise[0], "augmented": 0.48 + noise[1] - noise[1].mean() + noise[0].mean()}
+
+    class Judged:
+        recipes, row_folds = (other,), None
+        best_rows = staticmethod(losses.get)
+
+        def of(self, name):
+            return [SimpleNamespace(parameters=10)]
+
+    asked = SimpleNamespace(
+        plain=plain, seeds=[0, 1, 2], runs=Judged(), data=SimpleNamespace(shapes={block: (4, 4, 3)})
+    )
+    compared = [SimpleNamespace(recipe=other, helps=False)]
+    found, tied = _choose(asked, Judged(), compared)
+    assert found.name == chosen
+    assert set(tied) == {"plain", "augmented"}
 
 
 def test_one_seed_is_not_taken_for_a_finding():

@@ -140,7 +140,7 @@ def test_with_further_views_the_heads_train_on_more_rows_of_the_same_images(stri
     )
     train, validation = len(striped.splits.train), len(striped.splits.validation)
     by_gate = {gate["name"]: gate["evidence"] for gate in study.summary["gates"]}
-    assert by_gate["transfer"]["views"] == 3
+    assert by_gate["transfer"]["rows_with_views"] == 3 * train
     assert [level.level for level in study.levels] == ["features", "tuning"]
     assert study.summary["best"]["rows"] == train + validation  # images, not views
     stored = StudyRecord.open(study.folder).get("pictures")

@@ -14,7 +14,7 @@ from wellfit.workflow.evidence import verdict
 from wellfit.workflow.forecast import affordable
 from wellfit.workflow.gates.gate import Gate
 from wellfit.workflow.levels.compared import choose_level, in_order, put_levels
-from wellfit.workflow.levels.last import as_it_is, last_training
+from wellfit.workflow.levels.last import as_it_is, last_training, whole
 from wellfit.workflow.levels.level import Level
 from wellfit.workflow.levels.seen import images_among
 from wellfit.workflow.levels.time import trained_speed
@@ -64,7 +64,7 @@ class ImageFinalGate(Gate):
         part, epochs = trained.model(final.name, seed, weights="last"), trained.members[0].epochs
         if context.callbacks:
             part, epochs = fit_with_callbacks(final, last.data, seed, epochs, context.callbacks)
-        return last.whole(part), {"epochs": epochs, "seed": seed, "rows": images_among(context, last.data)}
+        return whole(context, level, part), {"epochs": epochs, "seed": seed, "rows": images_among(context, last.data)}
 
     def _seeds(self, context: Context, level: Level) -> int:
         """With how many seeds there is time to train all of it; 0 for none."""

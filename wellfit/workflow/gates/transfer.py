@@ -70,7 +70,7 @@ class TransferGate(Gate):
             evidence={
                 "backbone": backbone.name,
                 "features": data.shapes["dense"][0],
-                "views": context.views,
+                "rows_with_views": len(data.rows("train")),
                 "seconds_for_the_features": extracted,
                 "heads": len(runs.recipes),
                 "head": best.network.description,

@@ -69,6 +69,8 @@ class TuningGate(Gate):
         backbone, head = context.backbone, context.levels["features"]
         if backbone is None:
             raise RuntimeError("there is no backbone to tune")
+        if context.short_of_time(self.name):
+            return None
         data = seen(context, blocks)
         recipes = tuning_recipes(
             backbone,

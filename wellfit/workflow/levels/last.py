@@ -18,11 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Last:
-    """Rows and recipe of the last training, and what makes a whole model of what was trained."""
+    """Rows and recipe of the last training."""
 
     data: Dataset
     recipe: Recipe
-    whole: "Callable[[keras.Model], keras.Model]"
 
 
 def last_training(context: Context, level: Level) -> Last:
@@ -30,21 +29,14 @@ def last_training(context: Context, level: Level) -> Last:
     return _OF[level.name](context, level)
 
 
-def _of_scratch(_context: Context, level: Level) -> Last:
-    return Last(data=more_rows(level.runs.data), recipe=level.recipe, whole=lambda model: model)
-
-
-def _of_features(context: Context, level: Level) -> Last:
-    from wellfit.transfer import whole_model
-
-    backbone = _backbone(context)
-    return Last(data=more_rows(level.runs.data), recipe=level.recipe, whole=lambda part: whole_model(backbone, part, 0))
+def _as_chosen(_context: Context, level: Level) -> Last:
+    return Last(data=more_rows(level.runs.data), recipe=level.recipe)
 
 
 def _of_tuning(context: Context, level: Level) -> Last:
     """The blocks anew from the pretrained weights, behind a head that has seen the validation rows as well."""
     from wellfit.engine.fit_many import fit_many
-    from wellfit.transfer import tuning_recipes, whole_model
+    from wellfit.transfer import tuning_recipes
 
     backbone, head = _backbone(context), context.levels["features"]
     seeds = context.last_seeds[:1]
@@ -54,16 +46,21 @@ def _of_tuning(context: Context, level: Level) -> Last:
     part = trained.model(head.recipe.name, seeds[0], weights="last")
     rate, batch = level.recipe.optimizer.learning_rate, level.recipe.batch_size
     (recipe,) = tuning_recipes(backbone, part, context.data.task, level.blocks, rates=(rate,), batch_size=batch)
-    return Last(
-        data=more_rows(level.runs.data),
-        recipe=recipe,
-        whole=lambda tail: whole_model(backbone, tail, level.blocks),
-    )
+    return Last(data=more_rows(level.runs.data), recipe=recipe)
 
 
 def as_it_is(context: Context, level: Level) -> "keras.Model":
     """The best seed of the level as a whole model, trained on the training rows alone."""
-    return last_training(context, level).whole(best_member(level.runs, level.recipe))
+    return whole(context, level, best_member(level.runs, level.recipe))
+
+
+def whole(context: Context, level: Level, part: "keras.Model") -> "keras.Model":
+    """One model of raw pixels from what was trained of the level."""
+    if level.name == "scratch":
+        return part
+    from wellfit.transfer import whole_model
+
+    return whole_model(_backbone(context), part, level.blocks)
 
 
 def _backbone(context: Context) -> "Backbone":
@@ -73,7 +70,7 @@ def _backbone(context: Context) -> "Backbone":
 
 
 _OF: Mapping[LevelName, Callable[[Context, Level], Last]] = {
-    "scratch": _of_scratch,
-    "features": _of_features,
+    "scratch": _as_chosen,
+    "features": _as_chosen,
     "tuning": _of_tuning,
 }
