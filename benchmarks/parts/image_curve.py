@@ -17,6 +17,11 @@ class Measured:
     low: float
     high: float
 
+    @property
+    def said(self) -> str:
+        """In words, for whoever does not see the picture."""
+        return f"{self.level}, {self.images} images a class: {self.mean:.3f} ({self.low:.3f} to {self.high:.3f})"
+
 
 def draw_curve(found: Sequence[Measured], path: Path) -> None:
     """Write it as SVG or PNG, as the name says; intervals are vertical lines."""
@@ -26,9 +31,10 @@ def draw_curve(found: Sequence[Measured], path: Path) -> None:
     axis, ends = alt.Axis(values=counts, grid=False), [0.85 * counts[0], 1.25 * counts[-1]]
     levels = list(dict.fromkeys(one.level for one in found))
     # Levels stand a little beside each other, or their intervals would hide one another.
-    values = [{**vars(one), "beside": one.images * 1.04 ** levels.index(one.level)} for one in found]
+    values = [{**vars(one), "beside": one.images * 1.04 ** levels.index(one.level), "said": one.said} for one in found]
     base = alt.Chart(alt.Data(values=values), width=420, height=260).encode(
         x=alt.X("beside:Q", title="images a class", scale=alt.Scale(type="log", domain=ends), axis=axis),
+        description=alt.Description("said:N"),
         color=alt.Color("level:N", sort=levels, scale=alt.Scale(domain=levels, range=COLOURS[: len(levels)])),
     )
     accuracy = alt.Y("mean:Q", title="test accuracy, mean of draws", scale=alt.Scale(zero=False))
