@@ -2,12 +2,15 @@
 
 import contextlib
 import io
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from wellfit.data.images.decode import UnreadableImage, decode, guarded, opened
+from wellfit.data.images import decode as module
+from wellfit.data.images import jpeg, resize
+from wellfit.data.images.decode import UnreadableImage, content_of, decode, guarded, opened
 
 LEFT_RED = np.zeros((8, 16, 3), np.uint8)
 LEFT_RED[:, :8] = (250, 0, 0)
@@ -71,6 +74,25 @@ def test_a_large_photograph_of_a_phone_is_turned_and_made_smaller():
     assert np.abs(pixels[11:] - (250, 0, 0)).max() <= 12
 
 
+@pytest.mark.parametrize(
+    ("kind", "size"), [("PNG", (9000, 12)), ("PNG", (12, 9000)), ("JPEG", (9000, 12)), ("TIFF", (50, 60))]
+)
+@pytest.mark.parametrize("lies", [1, 6, 8])
+def test_the_largest_are_for_pillow_to_resize(picture, monkeypatch, kind, size, lies):
+    exif = Image.Exif()
+    exif[0x0112] = lies
+    content = saved(picture(0, size), kind, exif=exif.tobytes())
+    for one in (module, jpeg):
+        monkeypatch.setattr(one, "LONGEST", 9000)
+    expected = read(content, (24, 16, 3))
+    monkeypatch.undo()
+    monkeypatch.setattr(module, "MOST_PIXELS", 50 * 60 - 1)
+    for kept in (resize._down, resize._across):
+        kept.cache_clear()
+    assert np.abs(read(content, (24, 16, 3)) - expected).max() <= 1
+    assert [kept.cache_info().currsize for kept in (resize._down, resize._across)] == [0, 0]
+
+
 def test_sixteen_bits_keep_their_upper_eight():
     values = (np.arange(16, dtype=np.uint16) * 4096).reshape(4, 4)
     for kind in ("PNG", "TIFF"):
@@ -106,6 +128,11 @@ def test_the_size_is_known_before_the_pixels_are():
 def test_what_is_no_image_says_so(content, reason):
     with pytest.raises(UnreadableImage, match=reason):
         read(content)
+
+
+def test_a_path_that_no_file_can_have_cannot_be_read():
+    with pytest.raises(UnreadableImage, match="null byte"):
+        content_of(Path("a\0b.jpg"))
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])

@@ -2,9 +2,13 @@ import io
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngImageFile, PngInfo
 
 from wellfit.data.images.decode import guarded
-from wellfit.data.images.header import Header, read_header
+from wellfit.data.images.header import Header, header_of, read_header
+
+ENTRY = Image.Exif()
+ENTRY[0x0112] = 6  # right of the file is the lower side of the scene
 
 
 def header(path, content):
@@ -28,12 +32,32 @@ def test_size_and_colour_of_every_format(tmp_path, picture, kind):
     assert not header(tmp_path / "colour", saved(colour, kind)).grey
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF"])
 def test_a_picture_has_the_size_that_it_is_looked_at_in(tmp_path, picture, kind):
-    entries = Image.Exif()
-    entries[0x0112] = 6
-    found = header(tmp_path / "one", saved(picture(0, (48, 40)), kind, exif=entries.tobytes()))
+    found = header(tmp_path / "one", saved(picture(0, (48, 40)), kind, exif=ENTRY.tobytes()))
     assert (found.width, found.height) == (40, 48)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("XML:com.adobe.xmp", '<x:xmpmeta tiff:Orientation="6"/>'),
+        ("Raw profile type exif", f"\nexif\n 26\n{ENTRY.tobytes().hex()}"),
+    ],
+)
+@pytest.mark.parametrize("pressed", [True, False])
+def test_texts_of_a_png_turn_it_too(tmp_path, picture, name, said, pressed):
+    texts = PngInfo()
+    texts.add_text(name, said, zip=pressed)
+    found = header(tmp_path / "one", saved(picture(0, (48, 40)), "PNG", pnginfo=texts))
+    assert (found.width, found.height) == (40, 48)
+
+
+def test_of_a_png_without_entries_no_pixels_are_needed(picture, monkeypatch):
+    monkeypatch.setattr(PngImageFile, "load", lambda _: pytest.fail("pixels were decoded"))
+    with guarded():
+        found = header_of(saved(picture(0, (48, 40)), "PNG"))
+    assert (found.width, found.height) == (48, 40)
 
 
 def test_equal_files_and_no_others_have_equal_hashes(tmp_path, picture):

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from wellfit.data.images.decode import decode, guarded
+from wellfit.data.images.header import header_of
 from wellfit.data.images.jpeg import jpeg_pixels, jpeg_size, library, may_be_turned
 
 
@@ -59,6 +60,16 @@ def test_all_else_is_for_pillow(picture, monkeypatch):
     assert jpeg_pixels(content, 1, 1000) is None  # Pillow knows what colours are in grey
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 48 * 40 - 1)
     assert jpeg_size(content) is None
+
+
+def test_colours_sampled_in_a_way_that_has_no_name_are_for_pillow(picture):
+    content = bytearray(saved(picture(0, (64, 64)), subsampling=2))
+    content[content.index(b"\xff\xc0") + 11] = 0x14  # 4:4:1
+    assert jpeg_size(bytes(content)) is None
+    assert whole(bytes(content)) is None
+    with guarded():
+        assert header_of(bytes(content)).width == 64
+        assert decode(bytes(content), (8, 8, 3)).shape == (8, 8, 3)
 
 
 def test_only_entries_may_turn_it(picture):

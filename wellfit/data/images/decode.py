@@ -12,13 +12,17 @@ from PIL import Image, UnidentifiedImageError
 
 from wellfit.data.images.colours import plain
 from wellfit.data.images.jpeg import jpeg_pixels, may_be_turned
-from wellfit.data.images.resize import resized
+from wellfit.data.images.resize import LONGEST, resized
 from wellfit.data.images.upright import ORIENTATION, SIDEWAYS, UPRIGHT, upright
 
 # No format whose reader runs other programs, as that of EPS does. JPEG includes the several pictures of phones (MPO).
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF")
 # What Pillow's readers raise on damaged files, found by feeding them such.
 DAMAGED = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, ArithmeticError, MemoryError)
+# Pixels beyond which Pillow resizes: four bytes of each for ours would be as much memory again, in each thread.
+MOST_PIXELS = 2**24
+# Pillow first takes plain means down to so many times the new size; from 3 on its documentation sees no difference.
+GAP = 3.0
 
 
 class UnreadableImage(Exception):
@@ -44,6 +48,8 @@ def content_of(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UnreadableImage(str(error.strerror or error)) from error
+    except ValueError as error:  # a path that no file can have, as one with a NUL
+        raise UnreadableImage(str(error)) from error
 
 
 def decode(content: bytes, shape: tuple[int, ...]) -> np.ndarray:
@@ -52,36 +58,40 @@ def decode(content: bytes, shape: tuple[int, ...]) -> np.ndarray:
     It is turned as its EXIF entry says, and resized without regard to its own proportions, each pixel a weighted
     mean of those that it covers. Raises UnreadableImage. Call it within `guarded()`.
     """
-    height, width, channels = shape
-    side = max(height, width)  # in case it is turned
-    pixels = jpeg_pixels(content, channels, side)
+    pixels = jpeg_pixels(content, shape[2], _side(shape))
     if pixels is not None and not may_be_turned(content):
         return _sized(pixels, shape, UPRIGHT)
     with opened(content) as picture:
         try:
-            pixels = _by_pillow(picture, channels, side) if pixels is None else pixels
-            # Asked when it is loaded: of a tiff, which Pillow turns as it loads, nothing is left to do then.
-            return _sized(pixels, shape, orientation(picture))
+            return _by_pillow(picture, shape) if pixels is None else _sized(pixels, shape, orientation(picture))
         except (*DAMAGED, Image.DecompressionBombError) as error:
             raise UnreadableImage(_reason(error)) from error
 
 
-def _by_pillow(picture: Image.Image, channels: int, side: int) -> np.ndarray:
-    """uint8 [height, width, 4], no side shorter than this where it was not; the fourth channel has no meaning."""
-    picture.draft(None, (side, side))  # a jpeg comes out at 1/2, 1/4 or 1/8 of its size for less work
+def _side(shape: tuple[int, ...]) -> int:
+    """What both sides have to be at least, in case the picture is turned."""
+    return max(shape[:2])
+
+
+def _by_pillow(picture: Image.Image, shape: tuple[int, ...]) -> np.ndarray:
+    picture.draft(None, (_side(shape), _side(shape)))  # a jpeg comes out at 1/2, 1/4 or 1/8 of its size for less work
     picture.load()
-    return np.asarray(plain(picture, channels).convert("RGBX"))
+    # Asked when it is loaded: of a tiff, which Pillow turns as it loads, nothing is left to do then.
+    lies = orientation(picture)
+    found = plain(picture, shape[2])
+    if max(found.size) > LONGEST or found.width * found.height > MOST_PIXELS:
+        found = found.resize(_lying(shape, lies)[::-1], Image.Resampling.BILINEAR, reducing_gap=GAP)
+    return _sized(np.asarray(found.convert("RGBX")), shape, lies)
 
 
 def _sized(pixels: np.ndarray, shape: tuple[int, ...], lies: int) -> np.ndarray:
-    height, width, channels = shape
-    size = (width, height) if lies in SIDEWAYS else (height, width)
-    return upright(resized(pixels, *size)[:, :, :channels], lies)
+    return upright(resized(pixels, *_lying(shape, lies))[:, :, : shape[2]], lies)
 
 
-def turned(picture: Image.Image) -> bool:
-    """Whether height and width change places when it is turned as its EXIF entry says."""
-    return orientation(picture) in SIDEWAYS
+def _lying(shape: tuple[int, ...], lies: int) -> tuple[int, int]:
+    """Rows and columns before it is turned."""
+    height, width = shape[:2]
+    return (width, height) if lies in SIDEWAYS else (height, width)
 
 
 def orientation(picture: Image.Image) -> int:

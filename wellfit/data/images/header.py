@@ -4,9 +4,16 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from PIL import Image
+
 from wellfit.data.images.colours import GREY
-from wellfit.data.images.decode import UnreadableImage, content_of, opened, turned
+from wellfit.data.images.decode import UnreadableImage, content_of, opened, orientation
 from wellfit.data.images.jpeg import JpegSize, jpeg_size, may_be_turned
+from wellfit.data.images.upright import SIDEWAYS
+
+# In a PNG that says how it lies: a chunk, or the name of a text. Asked without one of them, Pillow decodes the picture
+# to look for an entry behind its pixels.
+ENTRIES = (b"eXIf", b"exif", b"xmp")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,5 +49,14 @@ def header_of(content: bytes) -> Header:
 
 def _by_pillow(content: bytes) -> JpegSize:
     with opened(content) as picture:
-        width, height = picture.size[::-1] if turned(picture) else picture.size
+        width, height = picture.size[::-1] if _turned(picture, content) else picture.size
         return JpegSize(width=width, height=height, grey=picture.mode in GREY)
+
+
+def _turned(picture: Image.Image, content: bytes) -> bool:
+    """Whether height and width change places when it is turned as its EXIF entry says."""
+    if picture.format == "TIFF":  # whose size Pillow gives as it is looked at
+        return False
+    if picture.format == "PNG" and not any(word in content for word in ENTRIES):
+        return False
+    return orientation(picture) in SIDEWAYS

@@ -9,12 +9,16 @@ from typing import Any, NamedTuple
 import numpy as np
 from PIL import Image
 
+from wellfit.data.images.resize import LONGEST
+
 BEGIN = b"\xff\xd8\xff"
 COLOURS = ("Gray", "YCbCr", "RGB")
 # Codes of segments (ITU-T T.81, B.1.1.3): entries of EXIF and of XMP are in the first, pixels after the second.
 ENTRIES, PIXELS = 0xE1, 0xDA
 # It makes 1/2, 1/4 or 1/8 of the size for less work than the whole; of other parts it makes more.
 PARTS = (8, 4, 2)
+# What the library raises; KeyError of a sampling of colours that it has no name for, as 4:4:1.
+REFUSED = (ValueError, KeyError)
 
 
 class JpegSize(NamedTuple):
@@ -47,7 +51,7 @@ def jpeg_size(content: bytes) -> JpegSize | None:
         return None
     try:
         height, width, colours, _ = turbo.decode_jpeg_header(content)
-    except ValueError:
+    except REFUSED:
         return None
     if colours not in COLOURS or width * height > (Image.MAX_IMAGE_PIXELS or 0):
         return None
@@ -63,10 +67,12 @@ def jpeg_pixels(content: bytes, channels: int, side: int) -> np.ndarray | None:
     if size is None or (channels == 1 and not size.grey):
         return None
     part = next((part for part in PARTS if min(size.width, size.height) // part >= side), 1)
+    if max(size.width, size.height) // part > LONGEST:
+        return None
     least = {"min_height": -(-size.height // part), "min_width": -(-size.width // part)}
     try:
         found: np.ndarray = library().decode_jpeg(content, "RGBX", **least)
-    except ValueError:
+    except REFUSED:
         return None
     return found
 

@@ -19,7 +19,7 @@ from wellfit.data.store.array_file import ArrayFile
 from wellfit.data.store.folder import refuse_if_too_large, temporary_folder
 
 # Changes whenever the same file would become other pixels.
-VERSION = "4"
+VERSION = "5"
 MOST_BYTES = 20_000_000_000
 DECODED = "images decoded"  # what the progress is of
 FIRST = 8  # so many letters of a key are of the first file

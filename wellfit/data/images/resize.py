@@ -9,6 +9,8 @@ from wellfit.data.images.resize_code import BITS, PIXELS, resize_function
 
 # Ways from one size to another that are kept: the sides of photographs are often the same few hundred.
 KEPT = 512
+# What is kept of a way grows with the longer side, to 300 KB for this one; larger pictures are for Pillow to resize.
+LONGEST = 8192
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
