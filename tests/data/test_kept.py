@@ -1,6 +1,7 @@
 """Where things are kept between runs, and that they do not grow without end."""
 
 import os
+import time
 
 import pytest
 
@@ -36,3 +37,15 @@ def test_the_oldest_files_go_first(tmp_path):
     assert sorted(file.name for file in tmp_path.iterdir()) == ["0", "1", "written to"]
     kept.forget_oldest(tmp_path, most_bytes=0)
     assert sorted(file.name for file in tmp_path.iterdir()) == ["written to"]
+
+
+def test_what_an_ended_process_left_half_written_goes_after_a_day(tmp_path):
+    for name, hours in (("old", 25), ("young", 23)):
+        (tmp_path / f".part-{name}").mkdir()
+        (tmp_path / f".part-{name}" / "pixels").write_bytes(bytes(9))
+        (tmp_path / f".{name}.npy").write_bytes(bytes(9))
+        begun = time.time() - hours * 3600
+        for path in (tmp_path / f".part-{name}", tmp_path / f".{name}.npy"):
+            os.utime(path, (begun, begun))
+    kept.forget_oldest(tmp_path, most_bytes=0)
+    assert sorted(file.name for file in tmp_path.iterdir()) == [".part-young", ".young.npy"]

@@ -13,7 +13,7 @@ from wellfit.data.dataset import Dataset
 from wellfit.data.decide import decide_task, find_target
 from wellfit.data.encode import with_blocks
 from wellfit.data.finding import Finding
-from wellfit.data.images.arrays import read_image_arrays
+from wellfit.data.images.arrays import pixel_column, read_image_arrays
 from wellfit.data.images.parallel import Told
 from wellfit.data.images.read import image_folder, read_image_table, read_images
 from wellfit.data.images.size import USUAL_SIDE, Size
@@ -33,6 +33,12 @@ from wellfit.errors import DataError, OptionError
 
 # Up to so many rows they are kept as they were read, so that encoders can be fitted on the rows of a fold.
 MOST_KEPT = 20_000
+_NOT_OF_IMAGES = {
+    "horizon": "a folder of them has no rows in the order of time, to forecast the next ones",
+    "store": "a store takes the encoded rows of tables alone",
+    "ignore": "a folder of them has no columns that could be left out",
+    "keep": "their pixels are all that is learned from, so that no other column can stay",
+}
 
 
 def read(
@@ -92,14 +98,12 @@ def read(
     _refuse_without_horizon(window, time)
     table = read_table(source, name=name)
     images = names_images(table, source, ignored)
-    if images is not None or image_size is not None:
-        _refuse_for_images(store=store, keep=kept)
+    reads = read_image_arrays if images is None else read_image_table
+    if images is None and image_size is not None:
+        images = pixel_column(table, ignored)
     if images is not None:
-        return read_image_table(
-            table, images, source, test=test, target=target, task=task, size=size, seed=seed, told=told
-        )
-    if image_size is not None:
-        return read_image_arrays(table, source, image_size, test=test, target=target, task=task, seed=seed, told=told)
+        _refuse_for_images(store=store, keep=kept)
+        return reads(table, images, source, test=test, target=target, task=task, size=size, seed=seed, told=told)
     return _read_rows(table, source, test, target=target, task=task, seed=seed, ignore=ignored, keep=kept, store=store)
 
 
@@ -140,7 +144,7 @@ def _read_rows(
 def _refuse_for_images(**options: Any) -> None:
     for option, value in options.items():
         if value not in (None, ()):
-            raise OptionError(f"The source holds images, which have no columns or rows in time: leave {option} out.")
+            raise OptionError(f"The source holds images, and {_NOT_OF_IMAGES[option]}. Leave {option} out.")
 
 
 def _refuse_for_series(test: Any, image_size: Any) -> None:

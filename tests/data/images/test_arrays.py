@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 import wellfit
-from wellfit.errors import DataError
+from wellfit.errors import DataError, OptionError
 
 PIXELS = np.random.default_rng(0).integers(0, 256, (40, 12, 10)).astype(np.uint8)
 LABELS = np.arange(40) % 4
@@ -37,6 +37,26 @@ def test_equal_ones_stay_on_one_side_and_a_test_of_ones_own_is_the_test():
     later = 255 - PIXELS[:8]
     data = wellfit.read((PIXELS, LABELS), test=(later, LABELS[:8]), image_size=(12, 10))
     np.testing.assert_array_equal(data.blocks["image"][data.rows("test")][..., 0], later)
+
+
+def test_what_is_to_be_ignored_is_not_taken_for_the_images():
+    table = {"small": PIXELS[:, :8, :8], "large": PIXELS, "label": LABELS}
+    assert wellfit.read(table, image_size=16).schema.columns[0].name == "small"
+    assert wellfit.read(table, image_size=16, ignore=iter(["small"])).schema.columns[0].name == "large"
+    with pytest.raises(DataError, match=r"holds no images: .* received 'label: Int64'"):
+        wellfit.read(table, image_size=16, ignore=["small", "large"])
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"store": "store"}, "a store takes the encoded rows of tables alone. Leave store out"),
+        ({"keep": ["x"]}, "their pixels are all that is learned from, .* Leave keep out"),
+    ],
+)
+def test_options_that_do_not_fit(options, message):
+    with pytest.raises(OptionError, match=message):
+        wellfit.read((PIXELS, LABELS), image_size=12, **options)
 
 
 def test_without_a_size_they_are_arrays():

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from wellfit.data import kept
 from wellfit.data.images import pixels as module
@@ -112,7 +113,34 @@ def test_a_file_damaged_behind_its_header_keeps_its_header(files, place):
 def test_there_are_no_pixels_where_no_file_is_an_image(files, place):
     headers, found = headers_and_pixels(files[1:2], SHAPE)
     assert headers[0].problem
-    assert found is None
+    assert found.block.shape == (0, *SHAPE)
+    assert list(place.iterdir()) == []
+
+
+def test_nothing_is_kept_where_all_files_are_damaged_behind_their_headers(files, place):
+    content = files[0].read_bytes()
+    files[0].write_bytes(content[: len(content) // 2])
+    _, found = headers_and_pixels(files[:2], SHAPE)
+    assert (len(found.block), list(found.problems)) == (0, [0])
+    assert list(place.iterdir()) == []
+
+
+def test_a_pass_for_grey_images_ends_at_the_first_that_has_colour(files, place):
+    Image.open(files[0]).convert("L").save(files[0])
+    assert headers_and_pixels(files[:2], (6, 5, 1))[1].block.shape == (1, 6, 5, 1)
+    kept = sorted(place.iterdir())
+    assert headers_and_pixels(files, (6, 5, 1)) is None
+    assert sorted(place.iterdir()) == kept
+
+
+def test_where_nothing_is_to_be_kept_nothing_may_be(monkeypatch, tmp_path):
+    monkeypatch.setenv(kept.VARIABLE, "")
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    kept.folder.cache_clear()
+    found = may_be_kept("0123456789")
+    kept.folder.cache_clear()
+    assert not found
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_pixels_are_known_by_the_first_file(files, place):

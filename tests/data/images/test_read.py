@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 import wellfit
-from wellfit.data.images.decode import decode, guarded
+from wellfit.data.images.decode import content_of, decode, guarded
 from wellfit.errors import DataError, OptionError, SourceError
 
 NAMES = ("train", "validation", "selection", "test")
@@ -68,19 +68,54 @@ def test_the_same_again_comes_from_the_disk(by_class):
 
 
 @pytest.mark.parametrize("greys", [(0,), (0, 1), (5,), range(32)])
-def test_where_a_size_is_asked_for_files_are_read_once_and_become_the_same(by_class, monkeypatch, tmp_path, greys):
+def test_where_a_size_is_asked_for_one_pass_makes_what_two_make(by_class, monkeypatch, tmp_path, greys):
     paths = sorted(by_class.rglob("*.png"))
     for row in greys:
         Image.open(paths[row]).convert("L").save(paths[row])
     (by_class / "cat" / "15.png").write_bytes(b"no image")
+    place = tmp_path / "once"
+    place.mkdir()
+    monkeypatch.setattr("wellfit.data.images.pixels._place", lambda: place)  # where nothing is kept as yet
     once = wellfit.read(by_class, image_size=33)
+    place = tmp_path
     monkeypatch.setattr("wellfit.data.images.assemble.may_be_kept", lambda content: True)
-    monkeypatch.setattr("wellfit.data.images.pixels._place", lambda: tmp_path)
     twice = wellfit.read(by_class, image_size=33)
     assert once.shapes["image"] == (33, 33, 1 if len(greys) == 32 else 3)
     assert once.images == twice.images
     assert once.findings == twice.findings
     np.testing.assert_array_equal(once.blocks["image"], twice.blocks["image"])
+
+
+@pytest.mark.parametrize("greys", [(), (5,), range(32)])
+def test_where_a_size_is_asked_for_each_file_is_read_once(by_class, monkeypatch, tmp_path, greys):
+    paths = sorted(by_class.rglob("*.png"))
+    for row in greys:
+        Image.open(paths[row]).convert("L").save(paths[row])
+    read = []
+    for module in ("decode", "header", "pixels"):
+        monkeypatch.setattr(
+            f"wellfit.data.images.{module}.content_of", lambda path: read.append(path) or content_of(path)
+        )
+    monkeypatch.setattr("wellfit.data.images.pixels._place", lambda: tmp_path)  # where nothing is kept as yet
+    data = wellfit.read(by_class, image_size=33)
+    assert data.shapes["image"] == (33, 33, 1 if len(greys) == 32 else 3)
+    assert sorted(read) == sorted([paths[0], *paths])  # the first says what all become
+
+
+def test_files_that_are_damaged_behind_their_headers_are_an_error_and_nothing_else(by_class):
+    for path in by_class.rglob("*.png"):
+        whole = path.read_bytes()
+        path.write_bytes(whole[: len(whole) // 2])
+    for size in (None, 35):
+        with pytest.raises(DataError, match=r"32 images of 32 cannot be read \(100.* %\): 'cat/00.png': damaged"):
+            wellfit.read(by_class, image_size=size)
+
+
+@pytest.mark.parametrize("most", [0, 7, 1025, -5, True, "224", 224.0, None])
+def test_a_largest_side_that_cannot_be(by_class, most):
+    expected = "expected was a whole number of pixels from 8 to 1024. Give most_side such a one"
+    with pytest.raises(OptionError, match=f"The largest side that images may get is {most!r}; {expected}"):
+        wellfit.read(by_class, most_side=most)
 
 
 def test_the_size_is_what_is_asked_for(by_class):
@@ -278,7 +313,10 @@ def test_what_cannot_be_learned_from(tmp_path, save, names, error, message):
         ({"image_size": "big"}, OptionError, "The size of the images is 'big'"),
         ({"target": "label"}, OptionError, "'label' was asked for"),
         ({"task": "regression"}, OptionError, "The names of folders are classes"),
-        ({"horizon": 2}, OptionError, "leave horizon out"),
+        ({"horizon": 2}, OptionError, "has no rows in the order of time, .* Leave horizon out"),
+        ({"ignore": ["x"]}, OptionError, "has no columns that could be left out. Leave ignore out"),
+        ({"keep": ["x"]}, OptionError, "pixels are all that is learned from, .* Leave keep out"),
+        ({"store": "x"}, OptionError, "a store takes the encoded rows of tables alone. Leave store out"),
         ({"test": "example:iris"}, SourceError, "The test source example:iris is no folder of images"),
     ],
 )
@@ -287,11 +325,12 @@ def test_options_that_do_not_fit(by_class, options, error, message):
         wellfit.read(by_class, **options)
 
 
-def test_a_size_without_images():
+@pytest.mark.parametrize("options", [{}, {"keep": ["x"]}])
+def test_a_size_without_images(options):
     with pytest.raises(
         DataError, match=r"An image size was asked for, and iris holds no images: expected was a folder"
     ):
-        wellfit.read("example:iris", image_size=32)
+        wellfit.read("example:iris", image_size=32, **options)
 
 
 @pytest.mark.parametrize("stray", ["cover.png", "plots/1.png", ".cache/1.png"])
@@ -302,12 +341,6 @@ def test_texts_are_read_where_a_picture_lies_among_them(tmp_path, save, stray):
         for row in range(12):
             (tmp_path / label / f"{row}.txt").write_text(f"a {label} film, seen {row} times")
     assert "words" in wellfit.read(tmp_path).shapes
-
-
-def test_a_store_is_refused_with_arrays_of_images_too(tmp_path):
-    pixels = np.zeros((40, 12, 10), np.uint8)
-    with pytest.raises(OptionError, match="leave store out"):
-        wellfit.read((pixels, np.arange(40) % 2), image_size=12, store=tmp_path / "store")
 
 
 def test_tables_beside_images_are_read_where_there_are_no_classes(tmp_path, save):

@@ -19,7 +19,7 @@ from wellfit.data.images.find import Entry
 from wellfit.data.images.known import known_rows
 from wellfit.data.images.parallel import Told, in_parallel
 from wellfit.data.images.rows import pixels_key
-from wellfit.data.images.size import asked_size
+from wellfit.data.images.size import Size, asked_size
 from wellfit.data.origin import Origin, places
 from wellfit.data.sources.read import read_table
 from wellfit.data.splits import refuse_too_few
@@ -31,20 +31,18 @@ from wellfit.errors import DataError
 
 def read_image_arrays(
     table: Table,
+    column: str,
     source: Any,
-    size: Any,
     *,
     test: Any = None,
     target: str | int | None = None,
     task: str | None = None,
+    size: Size,
     seed: int = 0,
     told: Told | None = None,
 ) -> Dataset:
-    """A table whose array column is taken for images, because a size was asked for; other columns are left out.
-
-    Raises DataError where there is no column of bytes [rows, height, width] or [rows, height, width, 1 or 3].
-    """
-    shape, column = asked_size(size), _pixel_column(table)
+    """A table whose array `column` is taken for images, because a size was asked for; other columns are left out."""
+    shape = asked_size(size.asked)
     name, said = find_target(table, target)
     decided = decide_task(table.frame[name], name, task)
     tables = [table] if test is None else [table, read_table(test)]
@@ -64,11 +62,16 @@ def read_image_arrays(
     return replace(data, origin=Origin(sources=places(source), tests=tests, types=types))
 
 
-def _pixel_column(table: Table) -> str:
-    for name, dtype in table.frame.schema.items():
+def pixel_column(table: Table, ignore: Iterable[str] = ()) -> str:
+    """The first column of bytes [rows, height, width] or [rows, height, width, 1 or 3].
+
+    Raises DataError where there is none.
+    """
+    schema = table.frame.drop(*ignore, strict=False).schema
+    for name, dtype in schema.items():
         if isinstance(dtype, pl.Array) and _is_pixels(dtype):
             return name
-    held = listing([f"{name}: {dtype}" for name, dtype in table.frame.schema.items()], 4)
+    held = listing([f"{name}: {dtype}" for name, dtype in schema.items()], 4)
     raise DataError(
         f"An image size was asked for, and {table.name} holds no images: expected was a folder of images by class, a "
         "table of their paths, or arrays of uint8 [rows, height, width] or [rows, height, width, 1 or 3], received "

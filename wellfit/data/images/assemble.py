@@ -58,26 +58,29 @@ def assemble(given: Labelled, size: Size, *, seed: int = 0, told: Told | None = 
     good = [row for row, one in enumerate(headers) if not one.problem]
     looked, headers = given.only(good), [headers[row] for row in good]
     shape = image_shape(headers, size)
-    if found is None or found.block.shape[1:] != shape:
+    if found is None:
         found = pixels([one.path for one in looked.files], [one.content for one in headers], shape, told)
     problems |= {looked.files[row].shown: why for row, why in found.problems.items()}
     whole = [row for row in range(len(headers)) if row not in found.problems]
     read, headers = looked.only(whole), [headers[row] for row in whole]
-    looks_odd = odd(found.block, headers, [one.shown for one in read.files])
-    findings = (*broken(problems, len(given.files)), *looks_odd)
+    findings = broken(problems, len(given.files))  # first: of none at all nothing is odd
+    findings += odd(found.block, headers, [one.shown for one in read.files])
     return parted(read, found.block, found.key, [one.content for one in headers], findings, seed=seed)
 
 
 def _looked(paths: Sequence[Path], size: Size, told: Told | None) -> tuple[list[Header], Pixels | None]:
     """The headers of all files; and their pixels on the way, where the first file says what all become.
 
-    It does where a size was asked for and all have colour, or none.
+    It does where a size was asked for and it has colour, or none has.
     """
     with guarded():
         first = next((one for one in map(read_header, paths) if not one.problem), None)
-        if first is None or size.asked is None or may_be_kept(first.content):
-            return list(in_parallel(read_header, paths, name="images looked at", told=told)), None
-    return headers_and_pixels(paths, image_shape([first], size), told)
+    if first is not None and size.asked is not None and not may_be_kept(first.content):
+        found = headers_and_pixels(paths, image_shape([first], size), told)
+        if found is not None:
+            return found
+    with guarded():
+        return list(in_parallel(read_header, paths, name="images looked at", told=told)), None
 
 
 def parted(

@@ -68,6 +68,14 @@ def decode(content: bytes, shape: tuple[int, ...]) -> np.ndarray:
             raise UnreadableImage(_reason(error)) from error
 
 
+def decoded(path: Path, shape: tuple[int, ...]) -> np.ndarray | str:
+    """The pixels of one file, or why there are none. Call it within `guarded()`."""
+    try:
+        return decode(content_of(path), shape)
+    except UnreadableImage as error:
+        return str(error)
+
+
 def _side(shape: tuple[int, ...]) -> int:
     """What both sides have to be at least, in case the picture is turned."""
     return max(shape[:2])

@@ -5,13 +5,14 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from wellfit.data.images.decode import UnreadableImage, content_of, decode, guarded
+from wellfit.data.images.decode import UnreadableImage, content_of, decode, decoded, guarded
 from wellfit.data.images.header import Header, header_of
 from wellfit.data.images.parallel import Told, in_parallel
 from wellfit.data.kept import folder, forget_oldest
@@ -34,6 +35,10 @@ class Pixels:
     problems: dict[int, str]
 
 
+class _Colour(Exception):
+    """A file has colour where all were taken for grey."""
+
+
 def pixels(paths: Sequence[Path], contents: Sequence[str], shape: tuple[int, ...], told: Told | None = None) -> Pixels:
     """The pixels of these files, whose content has these hashes; from the disk where they were decoded before.
 
@@ -44,39 +49,41 @@ def pixels(paths: Sequence[Path], contents: Sequence[str], shape: tuple[int, ...
     kept = _kept(place, key, shape, len(paths))
     if kept is None:
         with guarded():
-            decoded = in_parallel(partial(_decoded, shape=shape), paths, name=DECODED, told=told)
-            kept = _keep(decoded, place, shape, len(paths), lambda: key)
+            found = in_parallel(partial(decoded, shape=shape), paths, name=DECODED, told=told)
+            kept = _keep(found, place, shape, len(paths), lambda: key)
     return kept
 
 
 def headers_and_pixels(
     paths: Sequence[Path], shape: tuple[int, ...], told: Told | None = None
-) -> tuple[list[Header], Pixels | None]:
+) -> tuple[list[Header], Pixels] | None:
     """What `read_header` says of each file, and the pixels of those that are images, each file read once.
 
-    Nothing is looked for on the disk, where a key of all contents would find it: ask `may_be_kept` before. No pixels
-    where no file is an image. Raises OptionError where the disk has no room for them.
+    Nothing is looked for on the disk, where a key of all contents would find it: ask `may_be_kept` before. None where
+    `shape` is grey and a file has colour. Raises OptionError where the disk has no room for them.
     """
     headers: list[Header] = []
 
-    def decoded() -> Iterator[np.ndarray | str]:
-        looked = in_parallel(partial(_looked, shape=shape), paths, name=DECODED, told=told)
-        for header, found in looked:
+    def images() -> Iterator[np.ndarray | str]:
+        for header, found in in_parallel(partial(_looked, shape=shape), paths, name=DECODED, told=told):
             headers.append(header)
-            if not header.problem:
-                yield found
+            if header.problem:
+                continue
+            if shape[2] == 1 and not header.grey:
+                raise _Colour
+            yield found
 
     def key() -> str:
         return files_key([one.content for one in headers if not one.problem], shape)
 
-    with guarded():
-        kept = _keep(decoded(), _place(), shape, len(paths), key)
-    return headers, kept if len(kept.block) else None
+    with guarded(), suppress(_Colour):
+        return headers, _keep(images(), _place(), shape, len(paths), key)
+    return None
 
 
 def may_be_kept(content: str) -> bool:
     """Whether there are pixels of a data set whose first file has this content."""
-    return any(_place().glob(f"{content[:FIRST]}*.npy"))
+    return folder() is not None and any(_place().glob(f"{content[:FIRST]}*.npy"))
 
 
 def files_key(contents: Sequence[str], shape: tuple[int, ...]) -> str:
@@ -112,9 +119,12 @@ def _kept(place: Path, key: str, shape: tuple[int, ...], files: int) -> Pixels |
 
 
 def _keep(
-    decoded: Iterator[np.ndarray | str], place: Path, shape: tuple[int, ...], most: int, name: Callable[[], str]
+    images: Iterator[np.ndarray | str], place: Path, shape: tuple[int, ...], most: int, name: Callable[[], str]
 ) -> Pixels:
-    """Write into files that take their names once they are whole; there are `most` images or fewer."""
+    """Write into files that take their names once they are whole; there are `most` images or fewer.
+
+    Nothing is kept where no image can be read.
+    """
     size = most * int(np.prod(shape))
     forget_oldest(place, max(0, MOST_BYTES - size))
     refuse_if_too_large(size, place)
@@ -123,13 +133,15 @@ def _keep(
     with tempfile.TemporaryDirectory(dir=place, prefix=".part-") as made:
         fresh = Path(made)
         with ArrayFile(fresh / "pixels", np.uint8, shape) as file:
-            for files, found in enumerate(decoded, start=1):
+            for files, found in enumerate(images, start=1):
                 if isinstance(found, str):
                     problems[files - 1] = found
                 else:
                     file.append(found[None])
-        (fresh / "problems").write_text(json.dumps(problems), encoding="utf-8")
         key = name()
+        if len(problems) == files:
+            return Pixels(block=np.zeros((0, *shape), np.uint8), key=key, problems=problems)
+        (fresh / "problems").write_text(json.dumps(problems), encoding="utf-8")
         (fresh / "problems").replace(place / f"{key}.json")
         (fresh / "pixels").replace(place / f"{key}.npy")
     kept = _kept(place, key, shape, files)
@@ -140,24 +152,10 @@ def _keep(
 
 def _looked(path: Path, shape: tuple[int, ...]) -> tuple[Header, np.ndarray | str]:
     """The header, and the pixels or why there are none."""
+    header = None
     try:
         content = content_of(path)
         header = header_of(content)
+        return header, decode(content, shape)
     except UnreadableImage as error:
-        return Header(problem=str(error)), str(error)
-    return header, _pixels(content, shape)
-
-
-def _decoded(path: Path, shape: tuple[int, ...]) -> np.ndarray | str:
-    """The pixels, or why there are none."""
-    try:
-        return _pixels(content_of(path), shape)
-    except UnreadableImage as error:
-        return str(error)
-
-
-def _pixels(content: bytes, shape: tuple[int, ...]) -> np.ndarray | str:
-    try:
-        return decode(content, shape)
-    except UnreadableImage as error:
-        return str(error)
+        return header or Header(problem=str(error)), str(error)

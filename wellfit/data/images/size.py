@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Integral
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,16 @@ class Size:
     asked: object = None
     most: int = USUAL_SIDE
 
+    def __post_init__(self) -> None:
+        if self.asked is not None:
+            asked_size(self.asked)
+        whole = isinstance(self.most, Integral) and not isinstance(self.most, bool)
+        if not whole or not SMALLEST <= self.most <= LARGEST:
+            raise OptionError(
+                f"The largest side that images may get is {self.most!r}; expected was a whole number of pixels from "
+                f"{SMALLEST} to {LARGEST}. Give most_side such a one, for example {BACKBONE_SIDE}."
+            )
+
 
 def image_shape(headers: Sequence["Header"], size: Size) -> tuple[int, int, int]:
     """Height, width and channels for images with these headers.
@@ -49,7 +60,7 @@ def image_shape(headers: Sequence["Header"], size: Size) -> tuple[int, int, int]
     if len(sizes) == 1 and min(min(sizes)) >= SMALLEST and max(max(sizes)) <= KEPT_SIDE:
         return (*sizes.pop(), channels)
     middle = int(median(min(header.height, header.width) for header in headers))
-    side = max(SMALLEST, min(size.most, LARGEST, middle))
+    side = max(SMALLEST, min(size.most, middle))
     return side, side, channels
 
 
