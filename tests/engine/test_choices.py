@@ -35,6 +35,7 @@ def test_shapes_in_one_scan_learn_what_they_learn_by_themselves(binary, layout):
     assert [used.recipes for used in alone.plans] == [("narrow",), ("wide",)]
 
 
+@pytest.mark.slow
 def test_members_that_stop_leave_a_joined_program(binary):
     stop = Stop(patience=1)
     alone, joined = (

@@ -45,6 +45,7 @@ class Own(Network):
         return "own"
 
 
+@pytest.mark.slow
 def test_it_says_what_was_compared_for_each_plan(dataset, session):
     plans = [Plan(layout="together"), Plan(layout="turns")]
     certificate = assert_equivalent([PENALISED], dataset("binary"), seeds=[4], epochs=2, plans=plans, session=session)

@@ -125,7 +125,7 @@ TRAININGS = {
 }
 
 
-@pytest.mark.quick("all that shares a program", "mixed numbers")
+@pytest.mark.quick("mixed numbers")
 @pytest.mark.parametrize("name", TRAININGS)
 def test_what_acts_in_training_acts_as_in_plain_keras(name, dataset, session):
     data, values = TRAININGS[name]

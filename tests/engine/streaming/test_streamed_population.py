@@ -79,6 +79,7 @@ def test_members_on_several_devices(binary, tmp_path):
     assert_same(both(binary, CONTROLS, RECIPES, Plan(layout="together", devices=2), tmp_path, window_bytes=500))
 
 
+@pytest.mark.slow
 def test_the_last_batch_of_rows_that_may_not_be_mixed_is_smaller(binary, tmp_path):
     assert_same(both(binary, [Stream(seed=0)], NORMAL, Plan(layout="together"), tmp_path, window_bytes=500))
 
