@@ -21,7 +21,7 @@ from wellfit.data.images.table import names_images
 from wellfit.data.origin import Origin, origin_of
 from wellfit.data.own_test import Joined, join_test, unreadable_test_cells
 from wellfit.data.pipeline import Pipeline
-from wellfit.data.schema import Schema, infer_schema
+from wellfit.data.schema import Schema, check_names, infer_schema
 from wellfit.data.series.read import Ahead, read_series
 from wellfit.data.sources import read_table
 from wellfit.data.splits import refuse_too_few, split
@@ -102,6 +102,7 @@ def read(
     if images is None and image_size is not None:
         images = pixel_column(table, ignored)
     if images is not None:
+        check_names(table.frame, set(ignored))
         _refuse_for_images(store=store, keep=kept)
         return reads(table, images, source, test=test, target=target, task=task, size=size, seed=seed, told=told)
     return _read_rows(table, source, test, target=target, task=task, seed=seed, ignore=ignored, keep=kept, store=store)

@@ -78,7 +78,7 @@ def infer_schema(
     "Column 'unit' holds a single value and cannot help. Left out."
     """
     ignored, kept = set(ignore), set(keep)
-    _check_names(frame, ignored | kept)
+    check_names(frame, ignored | kept)
     columns = tuple(
         Column(name=name, kind="ignored", detail="left out as asked")
         if name in ignored
@@ -91,7 +91,8 @@ def infer_schema(
     return schema, _findings(schema, frame)
 
 
-def _check_names(frame: pl.DataFrame, names: set[str]) -> None:
+def check_names(frame: pl.DataFrame, names: set[str]) -> None:
+    """Raises OptionError where one of these columns, to leave out or to keep, does not exist."""
     for name in sorted(names - set(frame.columns)):
         raise OptionError(
             f"There is no column '{name}' to leave out or to keep. {closest(name, frame.columns)}Expected was one of "

@@ -89,3 +89,8 @@ def test_the_images_can_be_left_out(listed):
 def test_the_target_has_to_be_named_where_there_are_several(listed):
     with pytest.raises(OptionError, match="No target column was named"):
         wellfit.read(listed)
+
+
+def test_a_column_to_leave_out_that_does_not_exist_is_named(listed):
+    with pytest.raises(OptionError, match="There is no column 'wieght' to leave out or to keep"):
+        wellfit.read(listed, target="animal", ignore=["wieght"])
