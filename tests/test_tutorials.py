@@ -98,6 +98,6 @@ def test_each_output_that_is_kept_and_each_claim_is_of_a_tutorial():
 
 
 def test_each_picture_is_shown():
-    pages = "".join(page.read_text(encoding="utf-8") for page in PAGES.glob("*.md"))
-    shown = set(re.findall(r"\(\.\./pictures/([\w-]+\.svg)\)", pages))
+    pages = "".join(page.read_text(encoding="utf-8") for page in (ROOT / "docs").rglob("*.md"))
+    shown = set(re.findall(r"\((?:\.\./)?pictures/([\w-]+\.svg)\)", pages))
     assert shown == {path.name for path in (ROOT / "docs" / "pictures").iterdir()}
