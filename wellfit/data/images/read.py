@@ -9,7 +9,6 @@ from wellfit.data.images.assemble import assemble
 from wellfit.data.images.find import find_images, holds_images
 from wellfit.data.images.folder import LAYOUT, TARGET, labelled_folder
 from wellfit.data.images.parallel import Told
-from wellfit.data.images.resize_code import compile_ahead
 from wellfit.data.images.size import Size
 from wellfit.data.images.suffixes import is_image
 from wellfit.data.images.table import labelled_table
@@ -68,7 +67,6 @@ def read_images(
     own = None if test is None else image_folder(test)
     if test is not None and own is None:
         raise SourceError(f"The test source {test} is no folder of images, as the source is. Name such a folder.")
-    compile_ahead()  # while the files are looked for
     given = labelled_folder(folder, own, task=task)
     data = assemble(given if name is None else replace(given, name=name), size, seed=seed, told=told)
     places = (str(folder.absolute()),)

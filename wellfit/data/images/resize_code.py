@@ -6,7 +6,7 @@ neither NumPy nor Numba would make of the second sum: each of its pixels begins 
 
 import ctypes
 from functools import cache
-from threading import Lock, Thread
+from threading import Lock
 from typing import Any
 
 # Shares of a pixel are whole numbers in units of 2 ** -BITS: with eight bits more they fit into 32.
@@ -171,11 +171,6 @@ def resize_function() -> Any:
     """`resize` of the code above as a C function, which lets go of the interpreter while it runs."""
     with _once:  # or all threads that decode would compile it, each for itself
         return _compiled()
-
-
-def compile_ahead() -> None:
-    """Begin to compile, for those who have something else to do first."""
-    Thread(target=resize_function, name="images-compile", daemon=True).start()
 
 
 @cache
