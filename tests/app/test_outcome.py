@@ -56,6 +56,12 @@ def test_the_verdict_comes_first_and_the_next_command_last(summary):
     ]
 
 
+@pytest.mark.parametrize(("advice", "times"), [("Get more rows.", 1), ("Something else.", 2)])
+def test_one_verdict_on_both_networks_is_said_once(summary, advice, times):
+    summary["verdict_chosen"] = {**summary["verdict"], "advice": advice}
+    assert printed(summary).count("It fits well.") == times
+
+
 def test_the_chosen_network_stands_beside_the_baselines(summary):
     rows = [line.split() for line in printed(summary).splitlines()]
     assert ["constant", "0.66", "0.6", "0.67", "0.5"] in rows

@@ -40,7 +40,7 @@ def _print_verdicts(console: Console, summary: Document) -> None:
     titles = {first: "Verdict", second: f"Verdict on the {'chosen' if second == 'verdict_chosen' else 'plain'} network"}
     for key, title in titles.items():
         verdict = summary.get(key)
-        if verdict:
+        if verdict and (key == first or verdict != summary.get(first)):
             _heading(console, f"{title}: {verdict['kind'].replace('_', ' ')}")
             sentences = " ".join(filter(None, (verdict.get("sentence"), verdict.get("advice"))))
             console.print(Text(printable(sentences)), soft_wrap=not console.is_terminal)
